@@ -1,0 +1,1 @@
+"""One module a measurement: `measure(stand)` gives its figures."""

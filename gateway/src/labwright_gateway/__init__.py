@@ -1,0 +1,1 @@
+"""The only public door: knows who calls, and forwards to the services."""

@@ -1,0 +1,1 @@
+"""Who calls: secrets turned into signed tokens, remembered for seconds, forgotten at once."""

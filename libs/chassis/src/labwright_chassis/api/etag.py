@@ -1,0 +1,71 @@
+"""Validators: `ETag`, `If-None-Match` (304) and `If-Match` (412)."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from labwright_chassis.errors import PreconditionMissing, Stale
+
+
+class NotModified(Exception):
+    """The caller's copy is current: 304."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+
+def tag_of(*parts: object) -> str:
+    """A strong validator over the parts; of a single version, `"v7"`."""
+    if len(parts) == 1 and isinstance(parts[0], int):
+        return f'"v{parts[0]}"'
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+class Validator:
+    """What the request says about the copy its caller has."""
+
+    def __init__(self, request: Request, response: Response) -> None:
+        self._if_match = _tags(request.headers.get("if-match"))
+        self._if_none_match = _tags(request.headers.get("if-none-match"))
+        self._response = response
+
+    def answer(self, *parts: object) -> None:
+        """Put the tag on the answer, or raise `NotModified` when the caller has this state."""
+        tag = tag_of(*parts)
+        self._response.headers["ETag"] = tag
+        # Kept by the caller's browser only, and asked about each time: that makes 304 possible.
+        self._response.headers["Cache-Control"] = "private, no-cache"
+        if tag in self._if_none_match or "*" in self._if_none_match:
+            raise NotModified(tag)
+
+    def expect(self, version: int) -> None:
+        """Refuse a change that was made from another version; without `If-Match` all pass.
+
+        Raises:
+            Stale: `If-Match` names other versions only.
+        """
+        if self._if_match and "*" not in self._if_match and tag_of(version) not in self._if_match:
+            raise Stale(f"The present version is {tag_of(version)}; load it and change that.")
+
+    def require(self, version: int) -> None:
+        """Refuse a change that does not say it was made from this version.
+
+        Raises:
+            PreconditionMissing: there is no `If-Match`.
+            Stale: it names other versions only.
+        """
+        if not self._if_match:
+            raise PreconditionMissing("Send If-Match with the ETag of what you changed.")
+        self.expect(version)
+
+    def changed(self, version: int) -> None:
+        """Put the new version's tag on the answer."""
+        self._response.headers["ETag"] = tag_of(version)
+
+
+Validators = Annotated[Validator, Depends(Validator)]
+
+
+def _tags(header: str | None) -> set[str]:
+    return {part.strip().removeprefix("W/") for part in header.split(",")} if header else set()

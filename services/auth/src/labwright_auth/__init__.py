@@ -1,0 +1,1 @@
+"""Auth: people, credentials, sessions, tokens, roles and the collected audit log."""

@@ -1,0 +1,1 @@
+"""A person's account: name, status, roles, credential; and how somebody gets one."""

@@ -1,0 +1,1 @@
+"""The collected audit log of all services."""

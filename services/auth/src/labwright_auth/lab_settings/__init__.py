@@ -1,0 +1,1 @@
+"""What the lab says about itself: name, time zone, who may register."""

@@ -1,0 +1,1 @@
+"""Links with a secret that opens one thing once, for whoever reads a person's mail."""

@@ -1,0 +1,1 @@
+"""Changing a password, and setting another when it was forgotten."""

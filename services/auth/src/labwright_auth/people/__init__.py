@@ -1,0 +1,1 @@
+"""Finding people, and what admins do with their accounts."""

@@ -1,0 +1,1 @@
+"""What people are qualified for, and until when."""

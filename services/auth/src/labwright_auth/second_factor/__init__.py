@@ -1,0 +1,1 @@
+"""A second proof at sign-in: codes of an authenticator app (TOTP), and recovery codes."""

@@ -1,0 +1,1 @@
+"""Signing in and out, and whom a session's secret belongs to."""

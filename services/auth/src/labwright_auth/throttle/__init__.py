@@ -1,0 +1,1 @@
+"""Slows down whoever guesses passwords, and leaves each person a place to sign in from."""

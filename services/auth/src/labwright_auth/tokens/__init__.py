@@ -1,0 +1,1 @@
+"""Personal tokens: what a person lets a program do in his name."""

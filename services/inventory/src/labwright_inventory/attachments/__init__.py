@@ -1,0 +1,1 @@
+"""Files about a device: manuals, pictures, certificates."""

@@ -1,0 +1,25 @@
+"""Why a file is not kept."""
+
+from labwright_chassis.errors import Malformed, TooLarge, UnsupportedMedia
+from labwright_contracts.problems import FieldError
+
+
+class FileUnfit(Malformed):
+    """The file has no content, or a name that none should have."""
+
+    slug = "file-unfit"
+    title = "The file cannot be kept"
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message, errors=[FieldError(pointer="/file", code=code, message=message)])
+
+
+class FileTooLarge(TooLarge):
+    """The file is larger than an attachment may be."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"A file may have at most {limit:,} bytes.", limit=limit)
+
+
+class FileTypeRefused(UnsupportedMedia):
+    """The file is of no type that is kept, or not of the type that it claims to be."""

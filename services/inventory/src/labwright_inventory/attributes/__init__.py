@@ -1,0 +1,1 @@
+"""Attributes that a lab adds to devices of a type, and the schema they obey."""

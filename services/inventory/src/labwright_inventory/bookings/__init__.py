@@ -1,0 +1,1 @@
+"""Which devices have active bookings, as the scheduler's events tell."""

@@ -1,0 +1,1 @@
+"""Plans changes of many devices and writes them."""

@@ -1,0 +1,1 @@
+"""Device types and manufacturers over HTTP."""

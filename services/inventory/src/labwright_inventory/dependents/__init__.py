@@ -1,0 +1,1 @@
+"""The devices that depend on an entry: how many, and telling others when it changes."""

@@ -1,0 +1,1 @@
+"""Devices as configuration tools and monitoring find them."""

@@ -1,0 +1,1 @@
+"""What types, manufacturers, sites and tags share: a unique name, a version, an end."""

@@ -1,0 +1,1 @@
+"""Devices as a file that an import reads back without a change."""

@@ -1,0 +1,1 @@
+"""What happened to a device, one entry for each changed field."""

@@ -1,0 +1,1 @@
+"""Devices from a CSV file, tried first, then applied as a whole."""

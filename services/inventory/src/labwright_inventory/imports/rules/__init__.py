@@ -1,0 +1,1 @@
+"""Reading a file: its kind, its columns, and what its cells say."""

@@ -1,0 +1,1 @@
+"""Labels to stick on devices."""

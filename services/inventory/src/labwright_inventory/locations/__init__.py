@@ -1,0 +1,1 @@
+"""Rooms and areas of a site."""

@@ -1,0 +1,1 @@
+"""Maintenance of devices: planned, under way, done or cancelled."""

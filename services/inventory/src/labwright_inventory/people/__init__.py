@@ -1,0 +1,1 @@
+"""People and groups: inventory's own copy of auth's."""

@@ -1,0 +1,1 @@
+"""Power distribution units, and which device each of their outlets feeds."""

@@ -1,0 +1,1 @@
+"""Racks, and which device stands in which unit."""

@@ -1,0 +1,1 @@
+"""Finding devices by a part of what they are called."""

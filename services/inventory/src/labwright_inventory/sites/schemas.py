@@ -1,0 +1,60 @@
+"""Sites as they are written and shown."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from labwright_chassis.lists import RequestBody
+from labwright_inventory.entries.schemas import (
+    Changes,
+    Colour,
+    EntryOut,
+    Name,
+    OptionalNote,
+    OptionalText,
+    empty_is_none,
+)
+from labwright_inventory.sites import rules
+
+
+def _known_zone(name: str) -> str:
+    if name not in rules.time_zones():
+        raise ValueError("must be a name of the IANA time zone database, such as Europe/Dublin")
+    return name
+
+
+TimeZone = Annotated[
+    Annotated[str, AfterValidator(_known_zone)] | None, BeforeValidator(empty_is_none)
+]
+
+
+class SiteCreate(RequestBody):
+    """A new site."""
+
+    name: Name
+    address: OptionalText = None
+    time_zone: TimeZone = Field(None, description="IANA name; null: the lab's time zone.")
+    colour: Colour = Field(None, description="`#rrggbb`")
+    description: OptionalText = None
+    notes: OptionalNote = None
+
+
+class SiteChange(Changes):
+    """What becomes different about a site."""
+
+    name: Name = Field(default_factory=str)
+    address: OptionalText = None
+    time_zone: TimeZone = Field(None, description="IANA name; null: the lab's time zone.")
+    colour: Colour = Field(None, description="`#rrggbb`")
+    description: OptionalText = None
+    notes: OptionalNote = None
+
+
+class SiteOut(EntryOut):
+    """A site."""
+
+    address: str | None
+    time_zone: str | None
+    colour: str | None
+    description: str | None
+    notes: str | None

@@ -1,0 +1,1 @@
+"""How many devices of which kind."""

@@ -1,0 +1,1 @@
+"""Device types from files of the NetBox community device-type library."""

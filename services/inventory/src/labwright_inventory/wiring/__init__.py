@@ -1,0 +1,1 @@
+"""Ports of devices, and the links between them."""

@@ -1,0 +1,1 @@
+"""The scheduler: who may use which devices when."""

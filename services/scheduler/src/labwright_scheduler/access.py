@@ -1,0 +1,17 @@
+"""Who may come in by which endpoint: types that make its signature a sentence."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from labwright_chassis.api import Requires
+from labwright_chassis.callers import Caller
+from labwright_scheduler import permissions
+
+DeviceReader = Annotated[Caller, Depends(Requires(permissions.DEVICE_READ))]
+BookingReader = Annotated[Caller, Depends(Requires(permissions.BOOKING_READ))]
+ClosureKeeper = Annotated[Caller, Depends(Requires(permissions.CLOSURE_WRITE))]
+Booker = Annotated[Caller, Depends(Requires(permissions.BOOKING_CREATE))]
+Confirmer = Annotated[Caller, Depends(Requires(permissions.BOOKING_CONFIRM))]
+Changer = Annotated[Caller, Depends(Requires(permissions.BOOKING_CHANGE))]
+Canceller = Annotated[Caller, Depends(Requires(permissions.BOOKING_CANCEL))]

@@ -1,0 +1,28 @@
+"""The scheduler, as the diagram shows it."""
+
+from labwright_chassis.migrations import Migrations
+from labwright_chassis.service import Service
+from labwright_scheduler.bookings import jobs
+from labwright_scheduler.bookings import routes as bookings
+from labwright_scheduler.closures import routes as closures
+from labwright_scheduler.db import MIGRATIONS
+from labwright_scheduler.devices import routes as devices
+from labwright_scheduler.devices import subscribers as device_events
+from labwright_scheduler.maintenance import subscribers as maintenance_events
+from labwright_scheduler.people import subscribers as people_events
+from labwright_scheduler.settings import SchedulerSettings
+from labwright_scheduler.tables import METADATA
+
+
+def create_service() -> Service[SchedulerSettings]:
+    """Everything the scheduler is made of."""
+    return Service(
+        name="scheduler",
+        title="Labwright Scheduler",
+        settings=SchedulerSettings,
+        migrations=Migrations(MIGRATIONS, METADATA),
+        routers=[devices.router, bookings.router, closures.router],
+        events=[device_events.events, maintenance_events.events, people_events.events],
+        copies=[device_events.copy, maintenance_events.copy, people_events.copy],
+        jobs=jobs.jobs,
+    )

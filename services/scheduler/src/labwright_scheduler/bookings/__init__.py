@@ -1,0 +1,1 @@
+"""Bookings: who asked for which devices when, and what became of it."""

@@ -1,0 +1,124 @@
+"""Reading and locking bookings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union
+from sqlalchemy.orm import Session, selectinload
+
+from labwright_chassis.callers import Caller
+from labwright_chassis.errors import NotFound
+from labwright_chassis.lists import count, ordered
+from labwright_contracts.scheduler import SlotState
+from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings.schemas import BookingQuery
+from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.calendar.rules import LONGEST_SLOT
+
+_WHOLE = (selectinload(Booking.slots), selectinload(Booking.collaborators))
+
+
+def get(session: Session, uid: UUID, *, org: str | None) -> Booking:
+    """A booking with its slots and collaborators; of one organisation, or of any (None).
+
+    Raises:
+        NotFound: there is none.
+    """
+    booking = session.scalars(select(Booking).where(Booking.uid == uid).options(*_WHOLE)).first()
+    if booking is None or org not in (None, booking.org):
+        raise NotFound(f"There is no booking {uid}.")
+    return booking
+
+
+def lock(session: Session, booking_ids: Sequence[int]) -> list[Booking]:
+    """Bookings, locked in id order and read again; their devices must be locked before."""
+    statement = (
+        select(Booking)
+        .where(Booking.id.in_(booking_ids))
+        .order_by(Booking.id)
+        .with_for_update()
+        .options(*_WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(statement))
+
+
+def open_holds(session: Session, owner_id: int, *, now: datetime) -> int:
+    """How many holds of a person wait to be confirmed."""
+    held = exists().where(Slot.booking_id == Booking.id, Slot.state == SlotState.HELD)
+    statement = select(func.count()).where(
+        Booking.owner_id == owner_id, Booking.held_until > now, held
+    )
+    return session.scalar(statement) or 0
+
+
+def lapsed(session: Session, booking_ids: Sequence[int], *, now: datetime) -> set[int]:
+    """Which of these holds have run out."""
+    statement = select(Booking.id).where(Booking.id.in_(booking_ids), Booking.held_until <= now)
+    return set(session.scalars(statement))
+
+
+def ended(session: Session, *, now: datetime, limit: int) -> list[UUID]:
+    """Uids of bookings that read as ended somewhere and are not so in the table."""
+    lapsed = and_(Slot.state == SlotState.HELD, Booking.held_until <= now)
+    over = and_(Slot.state == SlotState.CONFIRMED, Slot.end_at <= now)
+    found: set[UUID] = set()
+    for condition in (lapsed, over):
+        statement = select(Booking.uid).join(Slot, Slot.booking_id == Booking.id).where(condition)
+        found.update(session.scalars(statement.distinct().limit(limit)))
+    return sorted(found)
+
+
+def page(
+    session: Session, query: BookingQuery, *, by: Caller, now: datetime
+) -> tuple[list[Booking], int]:
+    """The bookings of a page and how many there are: five statements, whatever its size."""
+    statement = _found(query, by.id, now).where(Booking.org == by.org)
+    total = count(session, statement)
+    columns = {"start": func.min(Slot.start_at), "created_at": Booking.created_at}
+    rows = ordered(statement, query.ordering, columns, by="start").order_by(Booking.id)
+    ids = [row.id for row in session.execute(rows.limit(query.limit).offset(query.offset))]
+    found = session.scalars(select(Booking).where(Booking.id.in_(ids)).options(*_WHOLE))
+    bookings = {booking.id: booking for booking in found}
+    return [bookings[id] for id in ids if id in bookings], total
+
+
+def _found(query: BookingQuery, caller_id: int, now: datetime) -> Select[Any]:
+    statement = select(Booking.id).join(Slot, Slot.booking_id == Booking.id).group_by(Booking.id)
+    if query.start is not None:
+        statement = statement.where(
+            Slot.end_at > query.start, Slot.start_at > query.start - LONGEST_SLOT
+        )
+    if query.end is not None:
+        statement = statement.where(Slot.start_at < query.end)
+    if query.device_id:
+        statement = statement.where(Slot.device_id.in_(query.device_id))
+    if query.owner_id is not None:
+        statement = statement.where(Booking.owner_id == query.owner_id)
+    if query.mine:
+        # Joined as a table of its own: as a condition it would make MariaDB look at every booking.
+        mine = union(
+            select(Booking.id).where(Booking.owner_id == caller_id),
+            select(Collaborator.booking_id).where(Collaborator.person_id == caller_id),
+        ).subquery()
+        statement = statement.join(mine, mine.c.id == Booking.id)
+    if query.status:
+        statement = statement.where(or_(*(_reads_as(state, now) for state in query.status)))
+    return statement
+
+
+def _reads_as(state: SlotState, now: datetime) -> ColumnElement[bool]:
+    """SQL for `rules.effective(...) == state`."""
+    lapsed = and_(Slot.state == SlotState.HELD, Booking.held_until <= now)
+    over = and_(Slot.state == SlotState.CONFIRMED, Slot.end_at <= now)
+    if state is SlotState.EXPIRED:
+        return or_(Slot.state == state, lapsed)
+    if state is SlotState.COMPLETED:
+        return or_(Slot.state == state, over)
+    if state is SlotState.HELD:
+        return and_(Slot.state == state, Booking.held_until > now)
+    if state is SlotState.CONFIRMED:
+        return and_(Slot.state == state, Slot.end_at > now)
+    return and_(Slot.state == state, true())

@@ -1,0 +1,347 @@
+"""Shapes of bookings."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Protocol, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic.functional_validators import AfterValidator
+
+from labwright_chassis.errors import Malformed
+from labwright_chassis.lists import AnswerBody, ListQuery, RequestBody
+from labwright_contracts.base import known
+from labwright_contracts.problems import RuleViolation, SlotConflict
+from labwright_contracts.scheduler import SlotState
+from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.calendar.rules import Interval
+
+MOST_SLOTS = 1000
+MOST_COLLABORATORS = 50
+
+
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.IGNORECASE
+)
+
+
+def _as_text(value: object) -> object:
+    # Left alone, a number would be taken as seconds since 1970, in whatever zone.
+    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+        raise ValueError("a time is a text such as 2026-11-20T14:00:00+01:00")
+    return value
+
+
+def _printable(text: str) -> str:
+    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+        raise ValueError("no control characters")
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        raise ValueError("some visible text")
+    return text
+
+
+def _whole_minute(value: datetime) -> datetime:
+    if value.second or value.microsecond:
+        raise ValueError("a time must be a whole minute")
+    return value.astimezone(UTC)
+
+
+Minute = Annotated[AwareDatetime, BeforeValidator(_as_text), AfterValidator(_whole_minute)]
+"""An instant at a whole minute, with offset in; UTC."""
+
+
+def _duration_text(value: object) -> object:
+    if not isinstance(value, str) or not value.lstrip("+-").startswith("P"):
+        raise ValueError("a duration is a text such as PT2H or -P1D")
+    return value
+
+
+def _whole_minutes(value: timedelta) -> timedelta:
+    if value % timedelta(minutes=1):
+        raise ValueError("a duration must be whole minutes")
+    if abs(value) > timedelta(days=400):
+        raise ValueError("a duration must be at most 400 days")
+    return value
+
+
+Span = Annotated[timedelta, BeforeValidator(_duration_text), AfterValidator(_whole_minutes)]
+"""An ISO 8601 duration in whole minutes, negative for earlier."""
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_as_text)]
+Text = Annotated[str, AfterValidator(_printable)]
+
+
+class SlotIn(RequestBody):
+    """One device over the half-open interval `[start, end)`."""
+
+    device_id: int = Field(ge=1, le=2**63 - 1, strict=True)
+    start: Minute
+    end: Minute
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> "SlotIn":
+        if self.end <= self.start:
+            raise ValueError("end must be after start")
+        return self
+
+    @property
+    def interval(self) -> Interval:
+        """Its time."""
+        return Interval(self.start, self.end)
+
+
+class BookingIn(RequestBody):
+    """A request for devices; with `hold` they are only held, for a quarter of an hour."""
+
+    title: Text = Field(min_length=1, max_length=200)
+    message: Text | None = Field(None, max_length=5000)
+    collaborators: list[str] = Field(default_factory=list, max_length=MOST_COLLABORATORS)
+    slots: list[SlotIn] = Field(min_length=1, max_length=MOST_SLOTS)
+    hold: bool = Field(False, strict=True)
+
+    def wanted(self) -> dict[int, list[Interval]]:
+        """The intervals asked for, by device."""
+        wanted: dict[int, list[Interval]] = {}
+        for slot in self.slots:
+            wanted.setdefault(slot.device_id, []).append(slot.interval)
+        return wanted
+
+
+class CheckOut(AnswerBody):
+    """What stands against a request at this moment; nothing where it `passes`."""
+
+    passes: bool
+    conflicts: list[SlotConflict]
+    violations: list[RuleViolation]
+
+
+class Selection(RequestBody):
+    """Slots of a booking, by their own numbers or their devices'; all of them if none is named."""
+
+    slot_ids: list[int] | None = Field(None, min_length=1, max_length=MOST_SLOTS)
+    device_ids: list[int] | None = Field(None, min_length=1, max_length=MOST_SLOTS)
+
+    def among(self, slots: Sequence[Slot]) -> list[Slot]:
+        """The slots it selects.
+
+        Raises:
+            Malformed: it names a slot or device that is not among them.
+        """
+        for field, named, present in (
+            ("slot_ids", self.slot_ids, {slot.id for slot in slots}),
+            ("device_ids", self.device_ids, {slot.device_id for slot in slots}),
+        ):
+            if unknown := sorted(set(named or ()) - present):
+                raise Malformed.at(f"/{field}", f"There is no {unknown[0]} in it.", "unknown")
+        return [
+            slot
+            for slot in slots
+            if (self.slot_ids is None or slot.id in self.slot_ids)
+            and (self.device_ids is None or slot.device_id in self.device_ids)
+        ]
+
+
+class CancelIn(Selection):
+    """What of the booking, and why; kept in the audit log."""
+
+    reason: Text | None = Field(None, max_length=500)
+
+
+Targets = dict[int, tuple[int, Interval]]
+"""Device and time wanted, by slot."""
+
+
+class Reshape(Protocol):
+    """A wish for other times or devices of a booking's slots."""
+
+    def devices(self) -> list[int]:
+        """Devices that it names beside those of the booking."""
+        ...
+
+    def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
+        """What is wanted for which slot of a booking; Malformed where that cannot be."""
+        ...
+
+
+class ExtendIn(Selection):
+    """Another end: `end` itself, or `by` so much later, earlier where it is negative.
+
+    It is for the slots that are selected, and without a selection for the last of each device.
+    """
+
+    by: Span | None = None
+    end: Minute | None = None
+
+    @model_validator(mode="after")
+    def _says_how_far(self) -> Self:
+        if (self.by is None) == (self.end is None):
+            raise ValueError("send by or end")
+        return self
+
+    def devices(self) -> list[int]:
+        """None beside the booking's own."""
+        return []
+
+    def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
+        """The new end of each."""
+        selected = self.among(slots if self.slot_ids else open_slots)
+        if self.slot_ids is None:
+            last = {slot.device_id: slot for slot in sorted(selected, key=lambda s: s.end_at)}
+            selected = list(last.values())
+        return {
+            slot.id: (slot.device_id, _interval(slot.start_at, self.end or slot.end_at + self._by))
+            for slot in selected
+        }
+
+    @property
+    def _by(self) -> timedelta:
+        return self.by or timedelta()
+
+
+class MoveIn(Selection):
+    """Another time of the same length: `by` so much later, or so that the first begins at `start`.
+
+    Without a selection it is for all slots that have not ended.
+    """
+
+    by: Span | None = None
+    start: Minute | None = None
+
+    @model_validator(mode="after")
+    def _says_how_far(self) -> Self:
+        if (self.by is None) == (self.start is None):
+            raise ValueError("send by or start")
+        return self
+
+    def devices(self) -> list[int]:
+        """None beside the booking's own."""
+        return []
+
+    def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
+        """The new time of each."""
+        selected = self.among(slots if self.slot_ids else open_slots)
+        if not selected:
+            return {}
+        by = self.by or (self.start or selected[0].start_at) - min(s.start_at for s in selected)
+        return {
+            slot.id: (slot.device_id, Interval(slot.start_at + by, slot.end_at + by))
+            for slot in selected
+        }
+
+
+class SlotChange(RequestBody):
+    """What becomes different about one slot."""
+
+    id: int = Field(ge=1, le=2**63 - 1, strict=True)
+    device_id: int | None = Field(None, ge=1, le=2**63 - 1, strict=True)
+    start: Minute | None = None
+    end: Minute | None = None
+
+
+class SlotsChange(RequestBody):
+    """Other times or devices for slots, each as it says: all of it or nothing."""
+
+    slots: list[SlotChange] = Field(min_length=1, max_length=MOST_SLOTS)
+
+    def devices(self) -> list[int]:
+        """The devices that slots shall move to."""
+        return [change.device_id for change in self.slots if change.device_id is not None]
+
+    def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
+        """What each slot shall become."""
+        present = {slot.id: slot for slot in slots}
+        targets: Targets = {}
+        for n, change in enumerate(self.slots):
+            slot = present.get(change.id)
+            if slot is None or slot.id in targets:
+                words = "is not in it" if slot is None else "is named twice"
+                raise Malformed.at(f"/slots/{n}/id", f"Slot {change.id} {words}.", "unknown")
+            interval = _interval(change.start or slot.start_at, change.end or slot.end_at)
+            targets[slot.id] = (change.device_id or slot.device_id, interval)
+        return targets
+
+
+class BookingChange(RequestBody):
+    """What becomes different; a field that is not sent stays, null clears."""
+
+    title: Text = Field(default_factory=str, min_length=1, max_length=200)
+    message: Text | None = Field(None, max_length=5000)
+    collaborators: list[str] | None = Field(
+        None, max_length=MOST_COLLABORATORS, description="All of them, by username."
+    )
+
+    def sent(self) -> dict[str, Any]:
+        """The fields of the request."""
+        return self.model_dump(exclude_unset=True)
+
+
+class TransferIn(RequestBody):
+    """To whom, by username; the former owner stays as a collaborator."""
+
+    username: str = Field(min_length=1, max_length=100)
+
+
+class RebookIn(RequestBody):
+    """How much later than the former one, earlier where it is negative; `PT0S` restores it."""
+
+    by: Span
+    hold: bool = Field(False, strict=True)
+
+
+def _interval(start: datetime, end: datetime) -> Interval:
+    if end <= start:
+        raise Malformed.at("/end", "A slot must end after it starts.", "order")
+    return Interval(start, end)
+
+
+class BookingQuery(ListQuery):
+    """Filters. With `start` and `end`: bookings with a slot in that time."""
+
+    ordering: str | None = Field(None, description="start, created_at; `-` reverses")
+    start: Instant | None = None
+    end: Instant | None = None
+    device_id: list[int] | None = Field(None, description="any of these devices")
+    owner_id: int | None = None
+    mine: bool = Field(False, description="bookings I own or take part in")
+    status: list[Annotated[SlotState, AfterValidator(known)]] | None = Field(
+        None, description="any slot in one of these states"
+    )
+
+
+class PersonOut(AnswerBody):
+    """A person as everybody may see them."""
+
+    id: int
+    username: str
+    display_name: str
+
+
+class SlotOut(AnswerBody):
+    """One device's interval, with its state as it reads now."""
+
+    id: int
+    device_id: int
+    device_name: str | None
+    start: datetime
+    end: datetime
+    planned_end: datetime | None = Field(description="When it was to end, if given back early.")
+    status: SlotState
+    overcommitted: bool
+
+
+class BookingOut(AnswerBody):
+    """A booking. `title`, `message` and `collaborators` are null for those they do not concern."""
+
+    id: UUID
+    status: SlotState
+    status_text: str
+    owner: PersonOut
+    title: str | None
+    message: str | None
+    collaborators: list[PersonOut] | None
+    held_until: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    slots: list[SlotOut]

@@ -1,0 +1,198 @@
+"""Booking, holding, confirming; asking whether a booking would pass; booking once more."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labwright_chassis import clock, outbox
+from labwright_chassis.callers import Caller, Scope
+from labwright_chassis.errors import Malformed
+from labwright_contracts.problems import FieldError, RuleViolation, SlotConflict
+from labwright_contracts.scheduler import SlotState
+from labwright_scheduler import permissions
+from labwright_scheduler.bookings import queries, rules
+from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings.schemas import BookingIn, SlotIn
+from labwright_scheduler.bookings.service.guarantee import (
+    Demand,
+    conflicts_of,
+    lapsed_among,
+    refuse_unless_free,
+)
+from labwright_scheduler.bookings.service.whole import (
+    Change,
+    devices_of,
+    lock_whole,
+    must_own,
+    named,
+    released,
+    tell,
+)
+from labwright_scheduler.calendar import queries as calendar
+from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.calendar.rules import Interval
+from labwright_scheduler.devices import queries as devices
+from labwright_scheduler.devices.models import Device
+from labwright_scheduler.people import service as people_service
+from labwright_scheduler.people.models import Person
+
+_CREATE = "scheduler.booking.create"
+
+
+def book(session: Session, request: BookingIn, *, by: Caller) -> Change:
+    """Book or hold what is asked for, all of it or nothing.
+
+    Raises:
+        BookingRefused: with every conflict and every broken rule at once.
+        Malformed: an unknown device or collaborator.
+        NotAllowed: a device at a site that is not the caller's.
+    """
+    owner = people_service.lock_caller(session, by)
+    collaborators = named(session, request.collaborators, besides=owner.id)
+    locked = devices.lock(session, sorted({slot.device_id for slot in request.slots}))
+    standing = _known(request.slots, locked, by)
+    now = clock.database_now(session)
+    broken = _violations(session, request, owner.id, now=now)
+    demand = Demand(request.wanted())
+    refuse_unless_free(session, standing, demand, broken, now=now, action=_CREATE)
+    booking = _made(request, owner, by, now=now)
+    booking.collaborators = [Collaborator(person_id=person.id) for person in collaborators]
+    session.add(booking)
+    session.flush()
+    tell(session, booking, _CREATE, sorted(standing))
+    return Change(booking, standing, {person.id: person for person in (owner, *collaborators)})
+
+
+def check(
+    session: Session, request: BookingIn, *, by: Caller
+) -> tuple[list[SlotConflict], list[RuleViolation]]:
+    """Everything that stands against a request at this moment, as `book` would find it; no write.
+
+    Raises:
+        Malformed, NotAllowed: as `book`.
+    """
+    named(session, request.collaborators, besides=by.id)
+    known = _known(request.slots, devices.read(session, _asked(request.slots)), by)
+    now = clock.database_now(session)
+    demand = Demand(request.wanted())
+    standing = calendar.occupying(session, demand.wanted)
+    lapsed = lapsed_among(session, standing, now=now)
+    standing = [slot for slot in standing if slot.booking_id not in lapsed]
+    broken = _violations(session, request, by.id, now=now)
+    return conflicts_of(session, known, demand, standing, now=now), broken
+
+
+def rebook(session: Session, uid: UUID, *, shift: timedelta, hold: bool, by: Caller) -> Change:
+    """Book anew what a booking asked for, earlier or later: a request through the same check.
+
+    Raises:
+        BookingRefused, Malformed, NotAllowed: as `book`.
+        NotFound: there is no such booking.
+    """
+    former = queries.get(session, uid, org=by.org)
+    known = devices.read(session, devices_of(former.slots))
+    must_own(former, known, by, permissions.BOOKING_READ_ANY)
+    times = sorted({(slot.device_id, slot.start_at, slot.asked_end) for slot in former.slots})
+    request = BookingIn(
+        title=former.title,
+        message=former.message,
+        slots=[
+            SlotIn(
+                device_id=device_id,
+                start=(start + shift).isoformat(),
+                end=(end + shift).isoformat(),
+            )
+            for device_id, start, end in times
+        ],
+        hold=hold,
+    )
+    return book(session, request, by=by)
+
+
+def confirm(session: Session, uid: UUID, *, by: Caller) -> Change:
+    """Turn a hold into a confirmed booking, if its devices still bear it.
+
+    Raises:
+        BookingRefused: a device was closed or lost capacity since.
+        HoldExpired, NotOpen: it is not held any more.
+    """
+    booking, locked, now = lock_whole(session, uid, org=by.org)
+    must_own(booking, locked, by, permissions.BOOKING_CONFIRM_ANY)
+    changed = booking.confirm(now=now)
+    wanted: dict[int, list[Interval]] = {}
+    for slot in changed:
+        wanted.setdefault(slot.device_id, []).append(slot.interval)
+    demand = Demand(wanted, besides=frozenset(slot.id for slot in changed))
+    action = "scheduler.booking.confirm"
+    with session.no_autoflush:
+        refuse_unless_free(session, locked, demand, [], now=now, action=action)
+    tell(session, booking, action, sorted(wanted))
+    return Change(booking, locked, {})
+
+
+def settle(session: Session, uid: UUID) -> None:
+    """Make it so in the table what of a booking has ended by the clock."""
+    booking, locked, now = lock_whole(session, uid, org=None)
+    changed = booking.settle(now=now)
+    if changed:
+        released(session, locked, devices_of(changed), now=now)
+        tell(session, booking, "scheduler.booking.settle", devices_of(changed))
+
+
+def _asked(slots: Sequence[SlotIn]) -> list[int]:
+    return sorted({slot.device_id for slot in slots})
+
+
+def _known(slots: Sequence[SlotIn], found: Mapping[int, Device], by: Caller) -> dict[int, Device]:
+    """The devices asked for; each must be known, and at one of the caller's sites."""
+    standing = {id: device for id, device in found.items() if device.removed_at is None}
+    unknown = [
+        FieldError(
+            pointer=f"/slots/{n}/device_id",
+            code="unknown_device",
+            message=f"There is no device {slot.device_id}.",
+        )
+        for n, slot in enumerate(slots)
+        if slot.device_id not in standing
+    ]
+    if unknown:
+        raise Malformed(unknown[0].message, errors=unknown)
+    for device in standing.values():
+        by.must(permissions.BOOKING_CREATE, Scope.at(by.org, device.site_id))
+    return standing
+
+
+def _violations(
+    session: Session, request: BookingIn, owner_id: int, *, now: datetime
+) -> list[RuleViolation]:
+    broken = rules.violations([slot.interval for slot in request.slots], now=now)
+    if request.hold:
+        broken += rules.too_many_holds(queries.open_holds(session, owner_id, now=now))
+    return broken
+
+
+def _made(request: BookingIn, owner: Person, by: Caller, *, now: datetime) -> Booking:
+    state = SlotState.HELD if request.hold else SlotState.CONFIRMED
+    return Booking(
+        uid=outbox.uuid7(),
+        version=1,
+        org=by.org,
+        owner_id=owner.id,
+        title=request.title,
+        message=request.message,
+        held_until=now + rules.HOLD_LASTS if request.hold else None,
+        created_at=now,
+        updated_at=now,
+        slots=[
+            Slot(
+                device_id=slot.device_id,
+                start_at=slot.start,
+                end_at=slot.end,
+                state=state,
+                overcommitted=False,
+            )
+            for slot in request.slots
+        ],
+    )

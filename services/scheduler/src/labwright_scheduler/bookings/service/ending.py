@@ -1,0 +1,47 @@
+"""Giving up, and giving back early."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labwright_chassis.callers import Caller
+from labwright_scheduler import permissions
+from labwright_scheduler.bookings.schemas import Selection
+from labwright_scheduler.bookings.service.whole import (
+    Change,
+    devices_of,
+    lock_whole,
+    must_own,
+    released,
+    tell,
+)
+
+
+def cancel(session: Session, uid: UUID, *, of: Selection, by: Caller, reason: str | None) -> Change:
+    """Give up what has not ended of a booking, or the selected slots of it.
+
+    Raises:
+        Malformed: it names a slot or device that is not in the booking.
+        NotOpen: all of it is over.
+    """
+    booking, locked, now = lock_whole(session, uid, org=by.org)
+    must_own(booking, locked, by, permissions.BOOKING_CANCEL_ANY)
+    changed = booking.cancel(of.among(booking.slots), now=now)
+    released(session, locked, devices_of(changed), now=now)
+    tell(session, booking, "scheduler.booking.cancel", devices_of(changed), reason=reason)
+    return Change(booking, locked, {})
+
+
+def release(session: Session, uid: UUID, *, of: Selection, by: Caller) -> Change:
+    """Give devices back before their time: what runs of the booking ends now.
+
+    Raises:
+        Malformed: it names a slot or device that is not in the booking.
+        NotOpen: nothing selected is running.
+    """
+    booking, locked, now = lock_whole(session, uid, org=by.org)
+    must_own(booking, locked, by, permissions.BOOKING_CHANGE_ANY)
+    changed = booking.release(of.among(booking.slots), now=now)
+    released(session, locked, devices_of(changed), now=now)
+    tell(session, booking, "scheduler.booking.release", devices_of(changed))
+    return Change(booking, locked, {})

@@ -1,0 +1,109 @@
+"""A booking as a whole: locked with its devices, told to the others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from labwright_chassis import audit, clock, outbox
+from labwright_chassis.callers import Caller, Scope
+from labwright_chassis.columns import normalised
+from labwright_chassis.errors import Malformed, NotAllowed
+from labwright_contracts import catalogue
+from labwright_contracts.problems import FieldError
+from labwright_scheduler.bookings import queries
+from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.calendar import queries as calendar
+from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.devices import queries as devices
+from labwright_scheduler.devices import service as device_service
+from labwright_scheduler.devices.models import Device
+from labwright_scheduler.people import queries as people
+from labwright_scheduler.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A booking as it was left, with the devices and people that were read on the way, by id."""
+
+    booking: Booking
+    devices: Mapping[int, Device]
+    people: Mapping[int, Person]
+
+
+def lock_whole(
+    session: Session, uid: UUID, *, org: str | None, also: Sequence[int] = ()
+) -> tuple[Booking, dict[int, Device], datetime]:
+    """A booking and its devices, and `also` others: found unlocked, locked in order, read again.
+
+    The third is the database's clock after the locks.
+    """
+    found = queries.get(session, uid, org=org)
+    locked = devices.lock(session, sorted({*also, *(slot.device_id for slot in found.slots)}))
+    [booking] = queries.lock(session, [found.id])
+    return booking, locked, clock.database_now(session)
+
+
+def must_own(booking: Booking, locked: Mapping[int, Device], by: Caller, otherwise: str) -> None:
+    """Raise NotAllowed unless it is the caller's own, or he may at all its devices' sites."""
+    if booking.owner_id == by.id:
+        return
+    for slot in booking.slots:
+        device = locked.get(slot.device_id)
+        if not by.may(otherwise, Scope.at(booking.org, device.site_id if device else None)):
+            raise NotAllowed(f"Booking {booking.uid} is somebody else's.")
+
+
+def named(session: Session, usernames: Sequence[str], *, besides: int) -> list[Person]:
+    """The people of these usernames, each once, without the owner; Malformed for an unknown one."""
+    if not usernames:
+        return []
+    found = people.active_by_username(session, usernames)
+    unknown = [
+        FieldError(
+            pointer=f"/collaborators/{n}",
+            code="unknown_person",
+            message=f"There is nobody called {name}.",
+        )
+        for n, name in enumerate(usernames)
+        if normalised(name) not in found
+    ]
+    if unknown:
+        raise Malformed(unknown[0].message, errors=unknown)
+    return [found[key] for key in sorted(found) if found[key].id != besides]
+
+
+def released(
+    session: Session, locked: Mapping[int, Device], device_ids: Sequence[int], *, now: datetime
+) -> None:
+    """Room appeared: see whether devices that were promised too often are so still."""
+    session.flush()
+    affected = calendar.overcommitted(session, device_ids)
+    device_service.assess(session, [locked[id] for id in affected if id in locked], now=now)
+
+
+def tell(
+    session: Session,
+    booking: Booking,
+    action: str,
+    device_ids: Sequence[int],
+    *,
+    reason: str | None = None,
+) -> None:
+    """Raise the devices' calendar versions, audit the change, tell the others."""
+    if device_ids:
+        devices.touch(session, device_ids)
+    subject = f"booking/{booking.uid}"
+    told = booking.told()
+    after = told.model_dump(mode="json") | ({"reason": reason} if reason else {})
+    audit.record(session, action, target=subject, after=after)
+    outbox.add_fact(
+        session, catalogue.BOOKING_CHANGED, subject=subject, body=told, version=booking.version
+    )
+
+
+def devices_of(slots: Sequence[Slot]) -> list[int]:
+    """Ids of the slots' devices, in order."""
+    return sorted({slot.device_id for slot in slots})

@@ -1,0 +1,93 @@
+"""What a caller may see of bookings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from labwright_chassis.callers import Caller, Scope
+from labwright_scheduler import permissions
+from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.bookings.schemas import BookingOut, PersonOut, SlotOut
+from labwright_scheduler.bookings.service import Change
+from labwright_scheduler.devices import queries as devices
+from labwright_scheduler.people import queries as people
+from labwright_scheduler.people.models import Person
+
+
+def shown(
+    session: Session, bookings: Sequence[Booking], *, by: Caller, now: datetime
+) -> list[BookingOut]:
+    """Bookings as this caller may see them: two statements for names.
+
+    Everybody sees devices, intervals, states and the owner; what the owner wrote and who takes
+    part only those whom it concerns.
+    """
+    known = people.by_id(session, {id for booking in bookings for id in _people_in(booking)})
+    names = devices.names(session, {slot.device_id for b in bookings for slot in b.slots})
+    return [_shown(booking, known, names, by, now) for booking in bookings]
+
+
+def changed(session: Session, change: Change, *, by: Caller) -> BookingOut:
+    """A booking that was just written; no statement for what the change has read anyway."""
+    booking = change.booking
+    unread = _people_in(booking) - change.people.keys()
+    known = {**change.people, **(people.by_id(session, unread) if unread else {})}
+    names = {id: device.name for id, device in change.devices.items()}
+    return _shown(booking, known, names, by, booking.updated_at)
+
+
+def _people_in(booking: Booking) -> set[int]:
+    return {booking.owner_id, *(c.person_id for c in booking.collaborators)}
+
+
+def _shown(
+    booking: Booking,
+    known: Mapping[int, Person],
+    names: Mapping[int, str],
+    by: Caller,
+    now: datetime,
+) -> BookingOut:
+    status, text = booking.status(now=now)
+    concerned = _concerns(booking, by)
+    collaborators = [_person(c.person_id, known) for c in booking.collaborators]
+    return BookingOut(
+        id=booking.uid,
+        status=status,
+        status_text=text,
+        owner=_person(booking.owner_id, known),
+        title=booking.title if concerned else None,
+        message=booking.message if concerned else None,
+        collaborators=collaborators if concerned else None,
+        held_until=booking.held_until,
+        created_at=booking.created_at,
+        updated_at=booking.updated_at,
+        version=booking.version,
+        slots=[
+            SlotOut(
+                id=slot.id,
+                device_id=slot.device_id,
+                device_name=names.get(slot.device_id),
+                start=slot.start_at,
+                end=slot.end_at,
+                planned_end=slot.planned_end_at,
+                status=booking.state_of(slot, now=now),
+                overcommitted=slot.overcommitted,
+            )
+            for slot in booking.slots
+        ],
+    )
+
+
+def _concerns(booking: Booking, by: Caller) -> bool:
+    takes_part = by.id == booking.owner_id or any(
+        c.person_id == by.id for c in booking.collaborators
+    )
+    return takes_part or by.may(permissions.BOOKING_READ_ANY, Scope(booking.org))
+
+
+def _person(id: int, known: Mapping[int, Person]) -> PersonOut:
+    person = known.get(id)
+    if person is None:
+        return PersonOut(id=id, username=f"#{id}", display_name=f"Person {id}")
+    return PersonOut.model_validate(person)

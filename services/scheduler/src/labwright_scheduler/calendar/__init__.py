@@ -1,0 +1,1 @@
+"""What occupies a device when, and the check that keeps it within its capacity."""

@@ -1,0 +1,168 @@
+"""What stands in devices' calendars."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true, union_all
+from sqlalchemy.orm import Session
+
+from labwright_chassis.tables import counters
+from labwright_contracts.inventory import MaintenanceState
+from labwright_scheduler.calendar.models import (
+    Closure,
+    ClosureTarget,
+    MaintenanceWindow,
+    Overcommitment,
+    Slot,
+)
+from labwright_scheduler.calendar.rules import (
+    LONGEST_SLOT,
+    Block,
+    ClosureScope,
+    Interval,
+    Place,
+)
+
+MANY_RANGES = 50
+
+
+def occupying(session: Session, wanted: Mapping[int, Sequence[Interval]]) -> list[Slot]:
+    """Occupying slots that overlap what is wanted of each device.
+
+    The index range is bounded on both sides, since no slot is longer than `LONGEST_SLOT`: the
+    cost does not grow with a device's history.
+    """
+    spans = {
+        id: Interval(min(i.start for i in intervals), max(i.end for i in intervals))
+        for id, intervals in wanted.items()
+    }
+    if len(spans) > MANY_RANGES:
+        whole = Interval(
+            min(span.start for span in spans.values()), max(span.end for span in spans.values())
+        )
+        condition = and_(Slot.device_id.in_(sorted(spans)), _within(whole))
+    else:
+        condition = or_(
+            *(and_(Slot.device_id == id, _within(span)) for id, span in sorted(spans.items()))
+        )
+    return list(session.scalars(select(Slot).where(Slot.occupies == true(), condition)))
+
+
+def lock_closures(session: Session) -> None:
+    """Let nobody else change closures, or what devices are, until the transaction ends.
+
+    A device that becomes of a type while the type is being closed would else be seen by neither.
+    """
+    row = select(counters.c.value).where(counters.c.name == "closures")
+    session.execute(row.with_for_update())
+
+
+def blocks(
+    session: Session,
+    places: Sequence[Place],
+    *,
+    now: datetime,
+    start: datetime,
+    end: datetime | None = None,
+) -> dict[int, list[Block]]:
+    """What blocks each of these devices within `[start, end)`: one statement.
+
+    Maintenance that runs within its window is told whatever that is. One that overruns it is none
+    of a known end: its device's status blocks until it is over.
+    """
+    rows = session.execute(union_all(_closures(places, start, end), _windows(places, start, end)))
+    found = sorted(rows, key=lambda row: (row.start_at, row.kind, row.id))
+    return {place.device_id: _blocks_at(place, found, now) for place in places} if found else {}
+
+
+def _closures(places: Sequence[Place], start: datetime, end: datetime | None) -> Any:
+    scope, target = Closure.scope, ClosureTarget.target_id
+    numbers: dict[ClosureScope, set[int]] = {
+        ClosureScope.DEVICE: {place.device_id for place in places},
+        ClosureScope.TYPE: {place.type_id for place in places},
+        ClosureScope.SITE: {place.site_id for place in places if place.site_id is not None},
+    }
+    named = [and_(scope == kind, target.in_(sorted(ids))) for kind, ids in numbers.items() if ids]
+    columns = (Closure.start_at, Closure.end_at, Closure.reason, literal(0).label("running"))
+    statement = (
+        select(literal("closure").label("kind"), Closure.id, scope, target, *columns)
+        .outerjoin(ClosureTarget, ClosureTarget.closure_id == Closure.id)
+        .where(Closure.removed_at.is_(None), Closure.end_at > start)
+        .where(or_(scope == ClosureScope.LAB, *named))
+    )
+    return statement if end is None else statement.where(Closure.start_at < end)
+
+
+def _windows(places: Sequence[Place], start: datetime, end: datetime | None) -> Any:
+    window = MaintenanceWindow
+    runs = window.state == MaintenanceState.IN_PROGRESS
+    near = [window.state == MaintenanceState.SCHEDULED, window.end_at > start]
+    if end is not None:
+        near.append(window.start_at < end)
+    columns = (window.start_at, window.end_at, window.title, case((runs, 1), else_=0))
+    about = (literal(str(ClosureScope.DEVICE)), window.device_id)
+    return select(literal("maintenance"), window.id, *about, *columns).where(
+        window.device_id.in_(sorted(place.device_id for place in places)),
+        window.removed_at.is_(None),
+        or_(runs, and_(*near)),
+    )
+
+
+def _blocks_at(place: Place, rows: Sequence[Any], now: datetime) -> list[Block]:
+    named = {
+        (ClosureScope.DEVICE, place.device_id),
+        (ClosureScope.TYPE, place.type_id),
+        (ClosureScope.SITE, place.site_id),
+        (ClosureScope.LAB, None),
+    }
+    return [
+        Block(
+            Interval(row.start_at, row.end_at),
+            f"{row.kind} {row.id}",
+            row.reason,
+            running=bool(row.running) and row.end_at > now,
+        )
+        for row in rows
+        if (row.scope, row.target_id) in named
+    ]
+
+
+def ahead(session: Session, device_id: int, *, now: datetime) -> list[Slot]:
+    """Occupying slots of a device that have not ended."""
+    statement = select(Slot).where(
+        Slot.device_id == device_id, Slot.occupies == true(), Slot.end_at > now
+    )
+    return list(session.scalars(statement.order_by(Slot.start_at, Slot.id)))
+
+
+def busy(session: Session, device_ids: Sequence[int], *, now: datetime) -> set[int]:
+    """Which of these devices have occupying slots that have not ended."""
+    statement = select(Slot.device_id).where(
+        Slot.device_id.in_(device_ids), Slot.occupies == true(), Slot.end_at > now
+    )
+    return set(session.scalars(statement.distinct()))
+
+
+def unresolved(session: Session, device_id: int) -> list[Overcommitment]:
+    """Overcommitments of a device that stand."""
+    statement = select(Overcommitment).where(
+        Overcommitment.device_id == device_id, Overcommitment.resolved_at.is_(None)
+    )
+    return list(session.scalars(statement))
+
+
+def overcommitted(session: Session, device_ids: Sequence[int]) -> list[int]:
+    """Which of these devices have overcommitments that stand, in id order."""
+    statement = select(Overcommitment.device_id).where(
+        Overcommitment.device_id.in_(device_ids), Overcommitment.resolved_at.is_(None)
+    )
+    return sorted(session.scalars(statement.distinct()))
+
+
+def _within(span: Interval) -> ColumnElement[bool]:
+    return and_(
+        Slot.start_at > span.start - LONGEST_SLOT,
+        Slot.start_at < span.end,
+        Slot.end_at > span.start,
+    )

@@ -1,0 +1,6 @@
+"""The scheduler's command line."""
+
+from labwright_chassis.cli import create_cli
+from labwright_scheduler.app import create_service
+
+cli = create_cli(create_service())

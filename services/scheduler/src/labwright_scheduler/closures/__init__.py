@@ -1,0 +1,1 @@
+"""Closures: when devices, types, sites or the lab cannot be used, set here by admins."""

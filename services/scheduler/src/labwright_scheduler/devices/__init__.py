@@ -1,0 +1,1 @@
+"""Bookable devices: the scheduler's own copy of inventory's."""

@@ -1,0 +1,1 @@
+"""Maintenance windows from inventory: they block their devices."""

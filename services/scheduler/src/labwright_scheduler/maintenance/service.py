@@ -1,0 +1,51 @@
+"""Following inventory: maintenance windows, and what they do to bookings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from labwright_chassis import clock, projection
+from labwright_contracts.inventory import MaintenanceSnapshot
+from labwright_scheduler.calendar import queries as calendar
+from labwright_scheduler.calendar.models import MaintenanceWindow
+from labwright_scheduler.devices import queries as devices
+from labwright_scheduler.devices import service as device_service
+
+Row = Mapping[str, Any]
+
+
+def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> None:
+    """Take over windows that are news, under their devices' locks.
+
+    What was booked before stays and is recorded as overcommitted; what a window that ended or
+    moved no longer hits is resolved.
+    """
+    latest = projection.newest(rows)
+    calendar.lock_closures(session)
+    locked = devices.lock(session, sorted({row["device_id"] for row in latest}))
+    projection.upsert(session, MaintenanceWindow.__table__, latest, resync=resync)  # type: ignore[arg-type]
+    if locked:
+        device_service.assess(session, list(locked.values()), now=clock.database_now(session))
+        devices.touch(session, sorted(locked))
+
+
+def end(session: Session, ids: Sequence[int], *, epoch: int) -> None:
+    """Treat windows as cancelled that inventory lost when it was restored from a backup."""
+    table, now = MaintenanceWindow.__table__, clock.database_now(session)
+    follow(session, projection.as_ended(session, table, ids, epoch=epoch, now=now))  # type: ignore[arg-type]
+
+
+def row_of(snapshot: MaintenanceSnapshot, *, epoch: int, version: int) -> Row:
+    """The table row that a snapshot at (epoch, version) stands for."""
+    return {
+        "id": snapshot.id,
+        "epoch": epoch,
+        "version": version,
+        "device_id": snapshot.device_id,
+        "title": snapshot.title[:200],
+        "state": snapshot.state,
+        "start_at": snapshot.start,
+        "end_at": snapshot.end,
+        "removed_at": snapshot.removed_at,
+    }

@@ -1,0 +1,1 @@
+"""People: the scheduler's own copy of auth's."""

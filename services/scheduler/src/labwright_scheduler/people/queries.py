@@ -1,0 +1,41 @@
+"""Reading and locking people."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, load_only
+
+from labwright_chassis.columns import normalised
+from labwright_contracts.auth import UserStatus
+from labwright_scheduler.people.models import Person
+
+_NAMED = load_only(Person.username, Person.display_name, raiseload=True)
+_LOCKED = (
+    select(Person)
+    .where(Person.id == bindparam("id"))
+    .with_for_update()
+    .options(_NAMED)
+    .execution_options(populate_existing=True)
+)
+
+
+def lock(session: Session, person_id: int) -> Person | None:
+    """A person's id and names, locked until the transaction ends."""
+    return session.scalars(_LOCKED, {"id": person_id}).one_or_none()
+
+
+def active_by_username(session: Session, usernames: Sequence[str]) -> dict[str, Person]:
+    """People who may act, by normalised username."""
+    keys = {normalised(name) for name in usernames}
+    statement = select(Person).where(
+        Person.username_key.in_(sorted(keys)),
+        Person.status == UserStatus.ACTIVE,
+        Person.removed_at.is_(None),
+    )
+    return {person.username_key: person for person in session.scalars(statement)}
+
+
+def by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    """Ids and names of people, by id."""
+    statement = select(Person).where(Person.id.in_(sorted(set(ids)))).options(_NAMED)
+    return {person.id: person for person in session.scalars(statement)}

@@ -1,0 +1,50 @@
+"""What may be permitted in the scheduler, and to whom at first."""
+
+from labwright_contracts.permissions import ROLES, Permission, of_operators
+
+DEVICE_READ = "scheduler:device:read"
+BOOKING_READ = "scheduler:booking:read"
+BOOKING_READ_ANY = "scheduler:booking:read_any"
+BOOKING_CREATE = "scheduler:booking:create"
+BOOKING_CONFIRM = "scheduler:booking:confirm"
+BOOKING_CONFIRM_ANY = "scheduler:booking:confirm_any"
+BOOKING_CANCEL = "scheduler:booking:cancel"
+BOOKING_CANCEL_ANY = "scheduler:booking:cancel_any"
+
+BOOKING_CHANGE = "scheduler:booking:change"
+BOOKING_CHANGE_ANY = "scheduler:booking:change_any"
+CLOSURE_WRITE = "scheduler:closure:write"
+
+_BOOKERS = ("Super Admin", "Admin", "Approver", "User")
+_KEEPERS = ("Super Admin", "Admin", "Approver")
+
+PERMISSIONS = (
+    Permission(name=DEVICE_READ, description="See which devices can be booked", roles=ROLES),
+    Permission(name=BOOKING_READ, description="See who uses which device when", roles=ROLES),
+    Permission(
+        name=BOOKING_READ_ANY,
+        description="Read title, message and collaborators of others' bookings",
+        roles=_KEEPERS,
+    ),
+    Permission(name=BOOKING_CREATE, description="Book or hold devices", roles=_BOOKERS),
+    Permission(name=BOOKING_CONFIRM, description="Confirm one's own holds", roles=_BOOKERS),
+    Permission(name=BOOKING_CONFIRM_ANY, description="Confirm others' holds", roles=_KEEPERS),
+    Permission(name=BOOKING_CANCEL, description="Cancel one's own bookings", roles=_BOOKERS),
+    Permission(name=BOOKING_CANCEL_ANY, description="Cancel others' bookings", roles=_KEEPERS),
+    Permission(
+        name=BOOKING_CHANGE,
+        description="Extend, move, hand over and give back one's own bookings",
+        roles=_BOOKERS,
+    ),
+    Permission(
+        name=BOOKING_CHANGE_ANY,
+        description="Extend, move, hand over and give back others' bookings",
+        roles=_KEEPERS,
+    ),
+    Permission(
+        name=CLOSURE_WRITE,
+        description="Close devices, types, sites or the lab for a time",
+        roles=("Super Admin", "Admin"),
+    ),
+    *of_operators("scheduler"),
+)

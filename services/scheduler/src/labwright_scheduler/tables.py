@@ -1,0 +1,28 @@
+"""Imports every model, so that the metadata is whole."""
+
+from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.calendar.models import (
+    Closure,
+    ClosureTarget,
+    MaintenanceWindow,
+    Overcommitment,
+    Slot,
+)
+from labwright_scheduler.db import Base
+from labwright_scheduler.devices.models import Device
+from labwright_scheduler.people.models import Person
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA",
+    "Booking",
+    "Closure",
+    "ClosureTarget",
+    "Collaborator",
+    "Device",
+    "MaintenanceWindow",
+    "Overcommitment",
+    "Person",
+    "Slot",
+]

@@ -1,0 +1,150 @@
+"""The scheduler on a database of its own, with devices and people as events would bring them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from labwright_chassis.db import Database
+from labwright_chassis.testing.identities import Identities
+from labwright_contracts.auth import UserSnapshot, UserStatus
+from labwright_contracts.inventory import (
+    DeviceSnapshot,
+    DeviceStatus,
+    DeviceTypeRef,
+    MaintenanceSnapshot,
+    SiteRef,
+)
+from labwright_scheduler import permissions
+from labwright_scheduler.app import create_service
+from labwright_scheduler.devices import service as devices
+from labwright_scheduler.maintenance import service as maintenance
+from labwright_scheduler.people import service as people
+from labwright_scheduler.settings import SchedulerSettings
+
+BOOKER = (
+    permissions.DEVICE_READ,
+    permissions.BOOKING_READ,
+    permissions.BOOKING_CREATE,
+    permissions.BOOKING_CONFIRM,
+    permissions.BOOKING_CHANGE,
+    permissions.BOOKING_CANCEL,
+)
+KEEPER = (
+    *BOOKER,
+    permissions.BOOKING_READ_ANY,
+    permissions.BOOKING_CONFIRM_ANY,
+    permissions.BOOKING_CHANGE_ANY,
+    permissions.BOOKING_CANCEL_ANY,
+)
+
+
+def at(hours: float, *, days: int = 1) -> str:
+    """An instant some hours into a coming day, at a whole minute, as clients write it."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + timedelta(days=days, hours=hours)).isoformat()
+
+
+@dataclass
+class Lab:
+    """A scheduler with its API, and the events that others would send."""
+
+    database: Database
+    client: TestClient
+    identities: Identities
+
+    def device(self, id: int, *, version: int = 1, epoch: int = 1, **fields: Any) -> None:
+        """What inventory tells of a device."""
+        site = fields.pop("site", None)
+        snapshot = DeviceSnapshot(
+            **{
+                "id": id,
+                "version": version,
+                "name": f"DEVICE-{id}",
+                "type": DeviceTypeRef(id=1, name="ROADM", category="OPTICAL"),
+                "site": SiteRef(id=site, name=f"Site {site}") if site else None,
+                "status": DeviceStatus.ACTIVE,
+                "schedulable": True,
+                **fields,
+            }
+        )
+        row = devices.row_of(snapshot, epoch=epoch, version=version)
+        self.database.unit(lambda session: devices.follow(session, [row]))
+
+    def maintenance(
+        self, id: int, device: int, start: str, end: str, *, version: int = 1, **fields: Any
+    ) -> None:
+        """What inventory tells of a maintenance."""
+        about = {"kind": "preventive", "title": "New fans", "state": "scheduled", **fields}
+        snapshot = MaintenanceSnapshot.model_validate(
+            {"id": id, "version": version, "device_id": device, "start": start, "end": end, **about}
+        )
+        row = maintenance.row_of(snapshot, epoch=1, version=version)
+        self.database.unit(lambda session: maintenance.follow(session, [row]))
+
+    def person(self, id: int, username: str, *, version: int = 1, **fields: Any) -> None:
+        """What auth tells of a person."""
+        snapshot = UserSnapshot(
+            id=id,
+            version=version,
+            username=username,
+            display_name=fields.pop("display_name", username.title()),
+            status=fields.pop("status", UserStatus.ACTIVE),
+            **fields,
+        )
+        row = people.row_of(snapshot, epoch=1, version=version)
+        self.database.unit(lambda session: people.follow(session, [row]))
+
+    def headers(self, user_id: int = 1, *rights: str, **claims: Any) -> dict[str, str]:
+        """A token as the gateway hands it on."""
+        return self.identities.headers(
+            rights or BOOKER, audience="scheduler", user_id=user_id, **claims
+        )
+
+    def book(
+        self, *slots: tuple[int, str, str], user: int = 1, headers: Any = None, **fields: Any
+    ) -> Any:
+        """Ask for slots `(device, start, end)`; the answer."""
+        wanted = [{"device_id": d, "start": s, "end": e} for d, s, e in slots]
+        return self.client.post(
+            "/api/v1/scheduler/bookings",
+            headers=self.headers(user) | (headers or {}),
+            json={"title": "Experiment", "slots": wanted, **fields},
+        )
+
+    def post(self, path: str, user: int = 1, *rights: str, **options: Any) -> Any:
+        """POST below the bookings' address."""
+        return self.client.post(
+            f"/api/v1/scheduler/bookings{path}", headers=self.headers(user, *rights), **options
+        )
+
+    def get(self, path: str, user: int = 1, *rights: str, **params: Any) -> Any:
+        """GET below the scheduler's address."""
+        return self.client.get(
+            f"/api/v1/scheduler{path}", headers=self.headers(user, *rights), params=params
+        )
+
+    def read(self, look: Any) -> Any:
+        """What stands in the database."""
+        return self.database.read(look)
+
+
+def create_lab(database_url: str, **settings: Any) -> Lab:
+    """A scheduler on that database, migrated."""
+    identities = Identities()
+    service = replace(create_service(), keys=lambda database, settings: identities.jwks())
+    configured = SchedulerSettings(database_url=database_url, **settings)
+    database = Database(database_url)
+    service.migrate(database, configured)
+    api, _ = service.create_apis(database, configured)
+    return Lab(database, TestClient(api), identities)
+
+
+def problem_of(answer: Any) -> Mapping[str, Any]:
+    """The problem body of a refused request."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    body: Mapping[str, Any] = answer.json()
+    assert body["status"] == answer.status_code
+    return body

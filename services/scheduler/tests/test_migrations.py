@@ -1,0 +1,33 @@
+"""The scheduler's migrations: up, down, populated, and equal to the models."""
+
+from labwright_chassis.db import Database
+from labwright_chassis.migrations import SchemaState
+from labwright_scheduler.app import create_service
+
+from .lab import at, create_lab
+
+
+def test_migrations_lead_to_what_the_models_say(database_url):
+    migrations, database = create_service().migrations, Database(database_url)
+    assert migrations.state(database) is SchemaState.BEHIND
+    migrations.upgrade(database)
+    assert migrations.state(database) is SchemaState.CURRENT
+    assert migrations.drift(database) == []
+
+
+def test_a_populated_database_goes_down_and_up_again(database_url):
+    lab = create_lab(database_url)
+    lab.device(1)
+    lab.book((1, at(9), at(10)))
+    migrations = create_service().migrations
+    migrations.downgrade(lab.database, "base")
+    migrations.upgrade(lab.database)
+    lab.device(1)
+    assert lab.book((1, at(9), at(10))).status_code == 201
+
+
+def test_migrating_twice_changes_nothing(database_url):
+    lab = create_lab(database_url)
+    lab.device(1)
+    create_service().migrations.upgrade(lab.database)
+    assert lab.get("/devices/1").status_code == 200

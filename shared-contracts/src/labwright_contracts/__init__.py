@@ -1,0 +1,1 @@
+"""What a Labwright service may know of another: events, token claims, problems, permissions."""

@@ -1,0 +1,82 @@
+"""The folder that holds everything of one lab: databases, secrets, sockets."""
+
+import base64
+import fcntl
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SERVICES = ("auth", "inventory", "scheduler", "gateway")
+
+_LONGEST_SOCKET_PATH = 100
+
+
+class InUse(Exception):
+    """Another process runs on this folder."""
+
+
+class DataDir:
+    """Paths and secrets below one folder; what is missing is made at first use."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        # The databases hold password hashes.
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.secrets = self.root / "secrets"
+        self.secrets.mkdir(mode=0o700, exist_ok=True)
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep the folder for this process.
+
+        Raises:
+            InUse: another one has it.
+        """
+        with (self.root / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise InUse(f"Labwright runs already on {self.root}.") from error
+            yield
+
+    @contextmanager
+    def sockets(self) -> Iterator[Path]:
+        """A folder for Unix sockets, whose paths must be short."""
+        inside = self.root / "run"
+        if len(str(inside)) + len("/scheduler.internal.sock") <= _LONGEST_SOCKET_PATH:
+            inside.mkdir(mode=0o700, exist_ok=True)
+            yield inside
+            return
+        with tempfile.TemporaryDirectory(prefix="labwright-") as elsewhere:
+            yield Path(elsewhere)
+
+    def database_url(self, service: str) -> str:
+        """A file for each service's database: SQLite has one writer a file."""
+        return f"sqlite:///{self.root / service}.sqlite3"
+
+    def service_secret(self, service: str) -> str:
+        """The secret by which a service proves itself to auth."""
+        return self._secret(self.secrets / service, lambda: secrets.token_urlsafe(32))
+
+    def master_key(self) -> str:
+        """The key that seals auth's secrets: 32 bytes in base64."""
+        return self._secret(
+            self.secrets / "master-key", lambda: base64.b64encode(os.urandom(32)).decode()
+        )
+
+    def inventory_master_key(self) -> str:
+        """The key that seals inventory's secrets: 32 bytes in base64."""
+        # Not among the secrets: a file there is a service's, named after it.
+        return self._secret(
+            self.root / "inventory-master-key", lambda: base64.b64encode(os.urandom(32)).decode()
+        )
+
+    def _secret(self, file: Path, make: Callable[[], str]) -> str:
+        if not file.exists():
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+                opened.write(make())
+        return file.read_text(encoding="utf-8")

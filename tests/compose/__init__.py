@@ -1,0 +1,1 @@
+"""The compose file, run: journeys, outages, copies, stops. `make compose-test`."""

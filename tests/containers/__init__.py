@@ -1,0 +1,1 @@
+"""The servers of the tests as containers, for real. `make test-containers`."""

@@ -1,0 +1,1 @@
+"""One service gives way to its next version while the others, and everybody's requests, go on."""

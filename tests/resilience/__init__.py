@@ -1,0 +1,1 @@
+"""Faults on purpose; after calm, the copies equal their sources, row by row."""
