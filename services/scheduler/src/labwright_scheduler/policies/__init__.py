@@ -1,0 +1,1 @@
+"""The lab's rules for bookings: one engine that every door asks."""
