@@ -6,6 +6,9 @@ from sqlalchemy import select
 from labwright_scheduler.devices import queries
 from tests.race.run import run
 
+# A race that is lost once is lost: nothing here is tried again.
+pytestmark = pytest.mark.flaky(reruns=0)
+
 # Sixteen processes need some of it to start where the machine is busy.
 SECONDS = 20
 
