@@ -12,7 +12,7 @@ _NOT_OURS = {
     ".git", ".venv", "node_modules", "__pycache__", "var", "dist",
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache",
 }  # fmt: skip
-_NOT_COMMITTED = (".pyc", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".env", "uv.lock")
+_NOT_COMMITTED = (".git", ".pyc", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".env", "uv.lock")
 
 
 @dataclass(frozen=True, slots=True)
