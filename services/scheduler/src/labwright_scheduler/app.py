@@ -8,6 +8,7 @@ from labwright_scheduler.closures import routes as closures
 from labwright_scheduler.db import MIGRATIONS
 from labwright_scheduler.devices import routes as devices
 from labwright_scheduler.devices import subscribers as device_events
+from labwright_scheduler.lab_settings import routes as settings
 from labwright_scheduler.maintenance import subscribers as maintenance_events
 from labwright_scheduler.people import subscribers as people_events
 from labwright_scheduler.settings import SchedulerSettings
@@ -21,7 +22,7 @@ def create_service() -> Service[SchedulerSettings]:
         title="Labwright Scheduler",
         settings=SchedulerSettings,
         migrations=Migrations(MIGRATIONS, METADATA),
-        routers=[devices.router, bookings.router, closures.router],
+        routers=[devices.router, bookings.router, closures.router, settings.router],
         events=[device_events.events, maintenance_events.events, people_events.events],
         copies=[device_events.copy, maintenance_events.copy, people_events.copy],
         jobs=jobs.jobs,

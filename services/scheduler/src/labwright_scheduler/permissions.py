@@ -14,9 +14,12 @@ BOOKING_CANCEL_ANY = "scheduler:booking:cancel_any"
 BOOKING_CHANGE = "scheduler:booking:change"
 BOOKING_CHANGE_ANY = "scheduler:booking:change_any"
 CLOSURE_WRITE = "scheduler:closure:write"
+SETTINGS_READ = "scheduler:settings:read"
+SETTINGS_WRITE = "scheduler:settings:write"
 
 _BOOKERS = ("Super Admin", "Admin", "Approver", "User")
 _KEEPERS = ("Super Admin", "Admin", "Approver")
+_ADMINS = ("Super Admin", "Admin")
 
 PERMISSIONS = (
     Permission(name=DEVICE_READ, description="See which devices can be booked", roles=ROLES),
@@ -44,7 +47,9 @@ PERMISSIONS = (
     Permission(
         name=CLOSURE_WRITE,
         description="Close devices, types, sites or the lab for a time",
-        roles=("Super Admin", "Admin"),
+        roles=_ADMINS,
     ),
+    Permission(name=SETTINGS_READ, description="See the settings of bookings", roles=ROLES),
+    Permission(name=SETTINGS_WRITE, description="Change the settings of bookings", roles=_ADMINS),
     *of_operators("scheduler"),
 )

@@ -1,30 +1,16 @@
 """The lab's settings."""
 
-from functools import cache
 from typing import Annotated
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from labwright_auth.settings import AuthSettings, RegistrationMode
 from labwright_chassis.runtime_settings import RuntimeSettings
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _known_zone(name: str) -> str:
-    if name not in _zones():
-        raise ValueError(f"{name} is no time zone of the IANA database, such as Europe/Dublin")
-    return name
-
+from labwright_chassis.zones import TimeZone
 
 LabName = Annotated[
     str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
-TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_known_zone)]
 
 
 class LabSettings(RuntimeSettings):

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
+from labwright_chassis import zones
 from labwright_chassis.lists import RequestBody
 from labwright_inventory.entries.schemas import (
     Changes,
@@ -14,18 +15,8 @@ from labwright_inventory.entries.schemas import (
     OptionalText,
     empty_is_none,
 )
-from labwright_inventory.sites import rules
 
-
-def _known_zone(name: str) -> str:
-    if name not in rules.time_zones():
-        raise ValueError("must be a name of the IANA time zone database, such as Europe/Dublin")
-    return name
-
-
-TimeZone = Annotated[
-    Annotated[str, AfterValidator(_known_zone)] | None, BeforeValidator(empty_is_none)
-]
+TimeZone = Annotated[zones.TimeZone | None, BeforeValidator(empty_is_none)]
 
 
 class SiteCreate(RequestBody):

@@ -13,7 +13,7 @@ from labwright_contracts.scheduler import BookingChanged, SlotState, SlotSummary
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.errors import HoldExpired, NotOpen
 from labwright_scheduler.calendar.models import Slot
-from labwright_scheduler.calendar.rules import FINAL, OCCUPYING, Interval
+from labwright_scheduler.calendar.rules import FINAL, OCCUPYING, Interval, next_minute
 from labwright_scheduler.db import Base
 
 
@@ -117,7 +117,7 @@ class Booking(Base):
             raise NotOpen(f"Nothing of booking {self.uid} is running that could be given back.")
         for slot in running:
             slot.planned_end_at = slot.end_at
-            slot.end_at = min(slot.end_at, rules.next_minute(now))
+            slot.end_at = min(slot.end_at, next_minute(now))
             slot.move(SlotState.COMPLETED)
         self.touch(now)
         return running

@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 
 from labwright_contracts.problems import RuleViolation
 from labwright_contracts.scheduler import SlotState
-from labwright_scheduler.calendar.rules import LONGEST_SLOT, Interval, gained
+from labwright_scheduler.calendar.rules import (
+    LONGEST_SLOT,
+    Interval,
+    gained,
+    iso_duration,
+    next_minute,
+)
 
 HOLD_LASTS = timedelta(minutes=15)
 MOST_OPEN_HOLDS = 3
 HORIZON = timedelta(days=366)
 GRACE = timedelta(minutes=2)
-
-_MINUTE = timedelta(minutes=1)
 
 _LIVELIEST = (
     SlotState.CONFIRMED,
@@ -119,17 +123,3 @@ def _too_far(interval: Interval, now: datetime) -> list[RuleViolation]:
     return [
         RuleViolation(rule="horizon", limit=latest, actual=interval.start, nearest_passing=latest)
     ]
-
-
-def iso_duration(span: timedelta) -> str:
-    """ISO 8601 in days, hours and minutes: `P31D`, `PT2H`, `P1DT30M`; never years or months."""
-    minutes = span // _MINUTE
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    time = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
-    return "P" + (f"{days}D" if days else "") + (f"T{time}" if time or not days else "")
-
-
-def next_minute(now: datetime) -> datetime:
-    """The whole minute that is now or comes next."""
-    floor = now.replace(second=0, microsecond=0)
-    return floor if floor == now else floor + _MINUTE

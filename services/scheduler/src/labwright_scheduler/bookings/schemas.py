@@ -1,12 +1,11 @@
 """Shapes of bookings."""
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Protocol, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic.functional_validators import AfterValidator
 
 from labwright_chassis.errors import Malformed
@@ -16,60 +15,10 @@ from labwright_contracts.problems import RuleViolation, SlotConflict
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
+from labwright_scheduler.calendar.schemas import Instant, Minute, Span, Text
 
 MOST_SLOTS = 1000
 MOST_COLLABORATORS = 50
-
-
-_RFC_3339 = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.IGNORECASE
-)
-
-
-def _as_text(value: object) -> object:
-    # Left alone, a number would be taken as seconds since 1970, in whatever zone.
-    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
-        raise ValueError("a time is a text such as 2026-11-20T14:00:00+01:00")
-    return value
-
-
-def _printable(text: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\t" for character in text):
-        raise ValueError("no control characters")
-    if not any(character.isprintable() and not character.isspace() for character in text):
-        raise ValueError("some visible text")
-    return text
-
-
-def _whole_minute(value: datetime) -> datetime:
-    if value.second or value.microsecond:
-        raise ValueError("a time must be a whole minute")
-    return value.astimezone(UTC)
-
-
-Minute = Annotated[AwareDatetime, BeforeValidator(_as_text), AfterValidator(_whole_minute)]
-"""An instant at a whole minute, with offset in; UTC."""
-
-
-def _duration_text(value: object) -> object:
-    if not isinstance(value, str) or not value.lstrip("+-").startswith("P"):
-        raise ValueError("a duration is a text such as PT2H or -P1D")
-    return value
-
-
-def _whole_minutes(value: timedelta) -> timedelta:
-    if value % timedelta(minutes=1):
-        raise ValueError("a duration must be whole minutes")
-    if abs(value) > timedelta(days=400):
-        raise ValueError("a duration must be at most 400 days")
-    return value
-
-
-Span = Annotated[timedelta, BeforeValidator(_duration_text), AfterValidator(_whole_minutes)]
-"""An ISO 8601 duration in whole minutes, negative for earlier."""
-
-Instant = Annotated[AwareDatetime, BeforeValidator(_as_text)]
-Text = Annotated[str, AfterValidator(_printable)]
 
 
 class SlotIn(RequestBody):

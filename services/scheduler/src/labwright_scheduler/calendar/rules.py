@@ -11,6 +11,8 @@ from labwright_contracts.scheduler import SlotState
 LONGEST_SLOT = timedelta(days=31)
 """Also what bounds the check: an overlapping slot cannot have begun earlier than this."""
 
+_MINUTE = timedelta(minutes=1)
+
 OCCUPYING = frozenset({SlotState.HELD, SlotState.PENDING, SlotState.CONFIRMED})
 """States in which a slot takes a place on its device; a fact of the row, not of the clock."""
 
@@ -177,6 +179,20 @@ def merged(pieces: Iterable[Interval]) -> list[Interval]:
         else:
             joined.append(piece)
     return joined
+
+
+def iso_duration(span: timedelta) -> str:
+    """ISO 8601 in days, hours and minutes: `P31D`, `PT2H`, `P1DT30M`; never years or months."""
+    minutes = span // _MINUTE
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    time = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
+    return "P" + (f"{days}D" if days else "") + (f"T{time}" if time or not days else "")
+
+
+def next_minute(now: datetime) -> datetime:
+    """The whole minute that is now or comes next."""
+    floor = now.replace(second=0, microsecond=0)
+    return floor if floor == now else floor + _MINUTE
 
 
 def _levels(intervals: Sequence[Interval], cuts: Sequence[datetime]) -> list[int]:

@@ -6,9 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from labwright_chassis.lists import AnswerBody, ListQuery, RequestBody
-from labwright_scheduler.bookings.schemas import Instant, Minute, Text
 from labwright_scheduler.calendar.models import Closure
 from labwright_scheduler.calendar.rules import ClosureScope
+from labwright_scheduler.calendar.schemas import Instant, Minute, Text
 
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 MOST_TARGETS = 1000

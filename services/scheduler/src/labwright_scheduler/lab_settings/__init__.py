@@ -1,0 +1,1 @@
+"""What a lab sets about its bookings while the scheduler runs."""
