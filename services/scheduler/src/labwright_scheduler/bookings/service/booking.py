@@ -49,6 +49,18 @@ def book(session: Session, request: BookingIn, *, by: Caller) -> Change:
         Malformed: an unknown device or collaborator.
         NotAllowed: a device at a site that is not the caller's.
     """
+    [change] = book_apart(session, request, [request.slots], by=by)
+    return change
+
+
+def book_apart(
+    session: Session, request: BookingIn, parts: Sequence[Sequence[SlotIn]], *, by: Caller
+) -> list[Change]:
+    """Judge a request as one, and make a booking of each of the parts of its slots.
+
+    Raises:
+        BookingRefused, Malformed, NotAllowed: as `book`, and then there is none of them.
+    """
     owner = people_service.lock_caller(session, by)
     collaborators = named(session, request.collaborators, besides=owner.id)
     locked = devices.lock(session, sorted({slot.device_id for slot in request.slots}))
@@ -57,12 +69,16 @@ def book(session: Session, request: BookingIn, *, by: Caller) -> Change:
     broken = _violations(session, request, owner.id, now=now)
     demand = Demand(request.wanted())
     refuse_unless_free(session, standing, demand, broken, now=now, action=_CREATE)
-    booking = _made(request, owner, by, now=now)
-    booking.collaborators = [Collaborator(person_id=person.id) for person in collaborators]
-    session.add(booking)
+    bookings = [_made(request, slots, owner, by, now=now) for slots in parts]
+    for booking in bookings:
+        booking.collaborators = [Collaborator(person_id=person.id) for person in collaborators]
+    session.add_all(bookings)
     session.flush()
-    tell(session, booking, _CREATE, sorted(standing))
-    return Change(booking, standing, {person.id: person for person in (owner, *collaborators)})
+    devices.touch(session, sorted(standing))
+    for booking in bookings:
+        tell(session, booking, _CREATE, [])
+    known = {person.id: person for person in (owner, *collaborators)}
+    return [Change(booking, standing, known) for booking in bookings]
 
 
 def check(
@@ -173,7 +189,9 @@ def _violations(
     return broken
 
 
-def _made(request: BookingIn, owner: Person, by: Caller, *, now: datetime) -> Booking:
+def _made(
+    request: BookingIn, slots: Sequence[SlotIn], owner: Person, by: Caller, *, now: datetime
+) -> Booking:
     state = SlotState.HELD if request.hold else SlotState.CONFIRMED
     return Booking(
         uid=outbox.uuid7(),
@@ -193,6 +211,6 @@ def _made(request: BookingIn, owner: Person, by: Caller, *, now: datetime) -> Bo
                 state=state,
                 overcommitted=False,
             )
-            for slot in request.slots
+            for slot in slots
         ],
     )
