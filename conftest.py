@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["labwright_chassis.testing.fixtures"]
+
+# How long an example takes says what else the machine does.
+settings.register_profile("labwright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("labwright")
 
 _configure = structlog.configure
 

@@ -28,7 +28,7 @@ ADA = "lws_ada_0123456789abcdef"
 ORIGIN = "http://lab.example"
 
 
-def wait_for(condition: Callable[[], Any], *, seconds: float = 10) -> Any:
+def wait_for(condition: Callable[[], Any], *, seconds: float = 60) -> Any:
     """The condition's first true value."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -47,7 +47,7 @@ class LoopThread:
         self._thread.start()
 
     def run(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     def call(self, function: Callable[..., Any], *args: Any) -> Any:
         async def called() -> Any:
@@ -111,7 +111,7 @@ class Server:
 
     def stop(self) -> None:
         self.ask_to_stop()
-        self._done.result(20)
+        self._done.result(60)
 
 
 @dataclass
@@ -181,7 +181,7 @@ class Door(httpx2.Client):
         self.port = port
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
 
     def raw(self, request: bytes) -> tuple[int, bytes]:
         """Send bytes as they are; the status and everything that came back."""

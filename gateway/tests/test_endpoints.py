@@ -35,7 +35,7 @@ def test_it_is_ready_once_every_service_has_been(lab, door):
 
 
 def test_the_status_tells_of_every_service_and_never_fails(lab):
-    door = lab.open_gateway(probe_timeout=0.2)
+    door = lab.open_gateway(probe_timeout=1)
 
     async def never(scope, receive, send):
         await receive()

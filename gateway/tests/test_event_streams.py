@@ -64,7 +64,7 @@ def test_somebody_else_s_revocation_does_not(lab, feed, door, ada):
 
 
 def test_a_stream_ends_with_the_token_it_began_with(lab, feed, ada, door, eventually):
-    lab.people.token_life = 0.2
+    lab.people.token_life = 1
     with door.stream("GET", LIVE, headers=ada) as answer:
         assert b"".join(answer.iter_bytes()) == b"data: 1\n\n"
     eventually(lambda: feed.left)

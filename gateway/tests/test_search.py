@@ -59,7 +59,7 @@ def test_a_slow_service_is_missing(answered, ada):
     async def never(scope, receive, send):
         await asyncio.get_running_loop().create_future()
 
-    door = answered.open_gateway(search_timeout=0.2)
+    door = answered.open_gateway(search_timeout=1)
     answered.inventory.handlers["/api/v1/inventory/tags"] = never
     body = door.get(SEARCH, params={"q": "x"}, headers=ada).json()
     assert body["missing"] == ["inventory"]

@@ -42,7 +42,7 @@ def lab(folder: Path) -> Iterator[Person]:
             yield admin.sign_in(*ADMIN)
     finally:
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 def is_ready(admin: Person, process: "subprocess.Popen[bytes]") -> bool:

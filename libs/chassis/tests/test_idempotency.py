@@ -151,12 +151,12 @@ def second_while_first_is_under_way(shop: Shop, first_may_end: Any) -> list[Any]
 
     first, second = (threading.Thread(target=call, args=(n,)) for n in (0, 1))
     first.start()
-    assert shop.play.entered.wait(10)
+    assert shop.play.entered.wait(60)
     second.start()
     wait_until(lambda: first_may_end(answers))
     shop.play.go_on.set()
-    first.join(20)
-    second.join(20)
+    first.join(60)
+    second.join(60)
     return answers
 
 

@@ -50,7 +50,7 @@ def test_a_second_worker_waits_for_the_end_of_the_first(mariadb: Database) -> No
 
     beside = threading.Thread(target=second)
     mariadb.unit(first)
-    beside.join(10)
+    beside.join(60)
     assert answers == [False]
 
 

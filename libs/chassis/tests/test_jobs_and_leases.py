@@ -74,14 +74,14 @@ def test_many_who_want_a_lease_at_once_get_it_once(database: Database) -> None:
     start, held = threading.Barrier(6), list[bool]()
 
     def claim(lease: Lease) -> None:
-        start.wait(10)
+        start.wait(60)
         held.append(lease.hold(database))
 
     threads = [threading.Thread(target=claim, args=(lease,)) for lease in claims]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert sorted(held) == [False] * 5 + [True]
 
 
@@ -162,7 +162,7 @@ def test_jobs_go_to_another_worker_as_soon_as_one_stops(sqlite: Database) -> Non
 
 
 def test_a_service_without_jobs_has_nothing_to_run(sqlite: Database) -> None:
-    asyncio.run(asyncio.wait_for(jobs.run([], sqlite, asyncio.Event()), 5))
+    asyncio.run(asyncio.wait_for(jobs.run([], sqlite, asyncio.Event()), 60))
 
 
 def test_housekeeping_forgets_old_answers(database: Database) -> None:

@@ -241,7 +241,7 @@ def test_a_starter_waits_while_another_migrates(write: Write, make_database: Mak
         wait_until(lambda: under_way(database, "SELECT GET_LOCK%"))
         assert tables_of(database) == set()
         other.execute(sa.text("SELECT RELEASE_LOCK(:lock)"), {"lock": lock})
-    starter.join(20)
+    starter.join(60)
     assert migrations.state(database) is SchemaState.CURRENT
     database.dispose()
 

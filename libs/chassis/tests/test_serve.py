@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from labwright_chassis.clients import create_client
 from labwright_chassis.serve import LEAVING, Door, Listener, serve
+from labwright_chassis.testing.servers.processes import free_port
 
 from .things import wait_until
 
@@ -24,13 +24,6 @@ from .things import wait_until
 def _leave_the_garbage_collector_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What suits a process that only serves does not suit one that goes on testing."""
     monkeypatch.setattr("labwright_chassis.serve.settle", lambda: None)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def saying(text: str, before: Callable[[], Any] | None = None) -> Any:
@@ -65,10 +58,10 @@ def test_one_process_listens_on_ports_and_sockets(tmp_path: Path) -> None:
     async def play() -> list[str]:
         stop, started = asyncio.Event(), asyncio.Event()
         serving = asyncio.create_task(serve(listeners, stop=stop, started=started.set))
-        await asyncio.wait_for(started.wait(), 20)
+        await asyncio.wait_for(started.wait(), 60)
         answers = [await fetch(f"http://127.0.0.1:{port}"), await fetch(f"unix:{path}")]
         stop.set()
-        await asyncio.wait_for(serving, 20)
+        await asyncio.wait_for(serving, 60)
         return answers
 
     assert asyncio.run(play()) == ["public", "internal"]
@@ -87,11 +80,11 @@ def test_a_request_under_way_is_answered_before_the_end() -> None:
 
         listeners = [Listener(saying("finished", slowly), port=port)]
         serving = asyncio.create_task(serve(listeners, stop=stop, started=started.set))
-        await asyncio.wait_for(started.wait(), 20)
+        await asyncio.wait_for(started.wait(), 60)
         asking = asyncio.create_task(fetch(f"http://127.0.0.1:{port}"))
-        await asyncio.wait_for(entered.wait(), 20)
+        await asyncio.wait_for(entered.wait(), 60)
         stop.set()
-        await asyncio.wait_for(serving, 20)
+        await asyncio.wait_for(serving, 60)
         return await asking
 
     assert asyncio.run(play()) == "finished"
@@ -107,7 +100,7 @@ def test_tasks_beside_are_told_to_stop_and_waited_for() -> None:
     async def play() -> None:
         stop = asyncio.Event()
         listeners = [Listener(saying("x"), port=free_port())]
-        await asyncio.wait_for(serve(listeners, beside=[task], stop=stop, started=stop.set), 20)
+        await asyncio.wait_for(serve(listeners, beside=[task], stop=stop, started=stop.set), 60)
 
     asyncio.run(play())
     assert ended == ["in order"]
@@ -126,7 +119,7 @@ def test_a_task_that_fails_ends_the_process_and_the_others_in_order() -> None:
 
     async def play() -> None:
         listeners = [Listener(saying("x"), port=free_port())]
-        await asyncio.wait_for(serve(listeners, beside=[fail, task]), 20)
+        await asyncio.wait_for(serve(listeners, beside=[fail, task]), 60)
 
     with pytest.raises(LookupError):
         asyncio.run(play())
@@ -140,7 +133,7 @@ def test_a_stale_socket_file_is_replaced(tmp_path: Path) -> None:
     async def play() -> None:
         stop = asyncio.Event()
         listeners = [Listener(saying("x"), socket=path)]
-        await asyncio.wait_for(serve(listeners, stop=stop, started=stop.set), 20)
+        await asyncio.wait_for(serve(listeners, stop=stop, started=stop.set), 60)
 
     asyncio.run(play())
 
@@ -171,7 +164,7 @@ def test_a_signal_ends_the_process_in_order(tmp_path: Path, number: signal.Signa
     with subprocess.Popen(command, env={**os.environ, "PYTHONWARNINGS": "error"}) as process:
         wait_until(lambda: answers(port))
         process.send_signal(number)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     assert note.read_text() == "stopped"
 
 

@@ -98,13 +98,13 @@ def test_a_deadlock_after_a_first_write_is_rerun_and_commits_once(mariadb: Datab
         rename(session, left, "by the victim")
         if len(tries) == 1:
             beside.start()
-            assert one_holds_right.wait(10)
+            assert one_holds_right.wait(60)
             wait_until(lambda: under_way(mariadb, "UPDATE things%by the other%"))
         rename(session, right, "by the victim")
 
     beside = threading.Thread(target=lambda: elsewhere.unit(other))
     mariadb.unit(victim)
-    beside.join(10)
+    beside.join(60)
     elsewhere.dispose()
     names = list(names_of(mariadb, things).values())
     assert (len(tries), meter.commits) == (2, 1)

@@ -215,7 +215,7 @@ def under_way(database: Database, like: str) -> int:
     return database.read(lambda session: session.scalar(running, {"like": like})) or 0
 
 
-def wait_until(true: Callable[[], object], *, seconds: float = 20) -> None:
+def wait_until(true: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait for a condition in a thread's world."""
     until = time.monotonic() + seconds
     while not true():
@@ -223,7 +223,7 @@ def wait_until(true: Callable[[], object], *, seconds: float = 20) -> None:
         threading.Event().wait(0.01)
 
 
-async def eventually(true: Callable[[], object], *, seconds: float = 20) -> None:
+async def eventually(true: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait for a condition; it is asked in a thread."""
     async with asyncio.timeout(seconds):
         while not await asyncio.to_thread(true):
@@ -239,7 +239,7 @@ async def running(*tasks: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIt
         yield
     finally:
         stop.set()
-        async with asyncio.timeout(25):
+        async with asyncio.timeout(60):
             await asyncio.gather(*started)
 
 
