@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from labwright_chassis import clock
+from labwright_inventory.imports import routes
 from labwright_inventory.imports.models import Import
 from labwright_inventory.imports.service import background
 
@@ -129,6 +130,79 @@ def test_a_worker_writes_only_at_the_sites_of_whoever_asked(stocked: Lab) -> Non
     background.run_waiting(stocked.database)
     rows = stocked.get(f"/imports/{waiting['id']}/rows").json()["results"]
     assert [row["errors"][0]["code"] for row in rows] == ["not_allowed"]
+
+
+@pytest.fixture
+def imported(stocked: Lab) -> Any:
+    """An import of 1,200 devices that is done."""
+    text = "name,device_type\n" + "".join(f"D{n},ROADM\n" for n in range(1200))
+    return stocked.upload(text, dry_run=False).json()
+
+
+def queue_undo(lab: Lab, import_id: int, **options: Any) -> Any:
+    answer = lab.post(f"/imports/{import_id}/undo?background=true", **options)
+    assert answer.status_code == 202, answer.text
+    assert answer.headers["location"] == f"/api/v1/inventory/imports/{answer.json()['id']}"
+    return answer.json()
+
+
+def test_an_undo_is_carried_out_by_the_worker(stocked: Lab, imported: Any) -> None:
+    waiting = queue_undo(stocked, imported["id"])
+    assert (waiting["undoes"], waiting["state"], waiting["progress"]) == (
+        imported["id"],
+        "queued",
+        0.0,
+    )
+    assert stocked.get("/devices").json()["count"] == 1200
+    background.run_waiting(stocked.database)
+    done = stocked.get(f"/imports/{waiting['id']}").json()
+    assert (done["state"], done["progress"], done["summary"]["create"]) == ("done", 1.0, 1200)
+    undone = stocked.get(f"/imports/{imported['id']}").json()
+    assert (undone["state"], bool(undone["undone_by"])) == ("undone", True)
+    assert stocked.get("/devices").json()["count"] == 0
+    refused = stocked.post(f"/imports/{waiting['id']}/undo")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-undoable")
+
+
+def test_an_undo_by_the_worker_is_refused_with_its_rows(stocked: Lab, imported: Any) -> None:
+    device = imported["rows"][1100]["device_id"]
+    stocked.patch(f"/devices/{device}", {"notes": "mine"})
+    waiting = queue_undo(stocked, imported["id"])
+    background.run_waiting(stocked.database)
+    failed = stocked.get(f"/imports/{waiting['id']}").json()
+    assert (failed["state"], failed["summary"]["error"]) == ("failed", 1)
+    assert "1 of the import's devices cannot be put back" in failed["reason"]
+    (row,) = stocked.get(f"/imports/{waiting['id']}/rows").json()["results"]
+    assert (row["row"], row["device_id"]) == (1102, device)
+    assert row["errors"][0]["message"] == "Somebody has changed it."
+    assert stocked.get(f"/imports/{imported['id']}").json()["state"] == "done"
+    assert stocked.get("/devices").json()["count"] == 1200
+
+
+def test_an_undo_is_asked_for_once_and_done_once(stocked: Lab, imported: Any) -> None:
+    waiting = queue_undo(stocked, imported["id"])
+    again = stocked.post(f"/imports/{imported['id']}/undo?background=true")
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/not-undoable")
+    background.run(stocked.database, waiting["id"], "one")
+    background.run(stocked.database, waiting["id"], "two")
+    assert stocked.get(f"/imports/{waiting['id']}").json()["state"] == "done"
+
+
+def test_a_worker_takes_back_only_at_the_sites_of_whoever_asked(stocked: Lab) -> None:
+    cork = stocked.make("sites", name="Cork")["id"]
+    made = stocked.upload("name,device_type\nA,ROADM\n", dry_run=False).json()
+    waiting = queue_undo(stocked, made["id"], sites=(cork,))
+    background.run_waiting(stocked.database)
+    failed = stocked.get(f"/imports/{waiting['id']}").json()
+    assert (failed["state"], "inventory:import:run" in failed["reason"]) == ("failed", True)
+    assert stocked.get("/devices").json()["count"] == 1
+
+
+def test_a_large_import_is_always_undone_by_the_worker(
+    stocked: Lab, imported: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "MAX_ROWS", 1000)
+    assert stocked.post(f"/imports/{imported['id']}/undo").status_code == 202
 
 
 def test_progress_is_streamed_until_the_end(stocked: Lab) -> None:

@@ -1,8 +1,12 @@
 """Kept imports: listed, told row by row, undone, and not undone where somebody changed a row."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+
+from labwright_chassis import clock
+from labwright_inventory.bookings.models import BookedSlot
 
 Lab = Any
 
@@ -79,6 +83,23 @@ def test_an_undo_is_refused_with_the_rows_that_somebody_changed(stocked: Lab) ->
     assert told == [(3, ids[1], "Somebody has changed it."), (4, ids[2], "It was removed.")]
     assert stocked.get(f"/devices/{ids[0]}").status_code == 200
     assert stocked.get(f"/imports/{report['id']}").json()["state"] == "done"
+
+
+def test_an_undo_is_refused_where_a_new_device_is_booked(stocked: Lab) -> None:
+    report = apply(stocked, "name,device_type\nA,ROADM\n")
+    id = report["rows"][0]["device_id"]
+    slot = BookedSlot(
+        id=1,
+        epoch=1,
+        version=1,
+        device_id=id,
+        active=True,
+        ends_at=clock.now() + timedelta(hours=1),
+    )
+    stocked.database.unit(lambda session: session.add(slot))
+    refused = stocked.post(f"/imports/{report['id']}/undo").json()
+    assert refused["rows"][0]["reason"] == "It is booked for later, by what the scheduler told."
+    assert stocked.get(f"/devices/{id}").status_code == 200
 
 
 def test_an_undo_is_refused_where_what_was_referred_to_is_gone(stocked: Lab) -> None:

@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from labwright_cli import shown
 from labwright_cli.commands.words import AsJson
@@ -13,6 +20,7 @@ from labwright_cli.door import REFUSED, Door
 
 PATH = "/api/v1/inventory/imports"
 _LARGE = 1_048_576
+_MANY = 2000
 _LISTED = 200
 _EVERY_SECONDS = 0.5
 
@@ -48,9 +56,18 @@ def import_devices(
 def undo(
     context: typer.Context, number: Annotated[int, typer.Argument(help="The import's number.")]
 ) -> None:
-    """Put back what an import changed and remove what it made."""
-    with Door(context.obj) as door:
-        run = door.post(f"{PATH}/{number}/undo")
+    """Put back what an import changed and remove what it made; a large one by the lab's worker."""
+    with Door(context.obj) as door, _bar() as bar:
+        task = bar.add_task(f"undoing {number}", total=None)
+        summary = door.get(f"{PATH}/{number}")["summary"]
+        large = summary["create"] + summary["update"] > _MANY
+        run = door.post(f"{PATH}/{number}/undo?background={str(large).lower()}")
+        if run["undoes"]:
+            run = _ended(door, bar, task, run)
+    if run["state"] == "failed":
+        _list_wrong(run["rows"])
+        shown.complain(run["reason"])
+        raise typer.Exit(REFUSED)
     shown.line(f"import {number} of {run['filename']} is undone")
 
 
@@ -61,28 +78,35 @@ def _run(door: Door, bar: Progress, file: Path, *, apply: bool, background: bool
     answer = door.send_file(PATH, file, params=params, and_accept="import-refused")
     if answer.get("report"):
         return answer["report"]
-    if not background:
-        return answer
-    while answer["state"] in ("queued", "running"):
-        bar.update(task, description=answer["state"], total=1.0, completed=answer["progress"])
+    return _ended(door, bar, task, answer) if background else answer
+
+
+def _ended(door: Door, bar: Progress, task: TaskID, run: Any) -> Any:
+    """What the worker has made of it, with the rows that are wrong."""
+    while run["state"] in ("queued", "running"):
+        bar.update(task, description=run["state"], total=1.0, completed=run["progress"])
         time.sleep(_EVERY_SECONDS)
-        answer = door.get(f"{PATH}/{answer['id']}")
-    bar.update(task, description=answer["state"], total=1.0, completed=1.0)
-    wrong = door.get(f"{PATH}/{answer['id']}/rows", action="error", limit=_LISTED)
-    return answer | {"rows": wrong["results"]}
+        run = door.get(f"{PATH}/{run['id']}")
+    bar.update(task, description=run["state"], total=1.0, completed=1.0)
+    wrong = door.get(f"{PATH}/{run['id']}/rows", action="error", limit=_LISTED)
+    return run | {"rows": wrong["results"]}
 
 
-def _tell(run: Any, apply: bool) -> None:
-    wrong = [row for row in run["rows"] if row["errors"]]
+def _list_wrong(rows: list[Any]) -> None:
+    wrong = [row for row in rows if row["errors"]][:_LISTED]
     if wrong:
         shown.table(
             ("row", "key", "column", "why"),
             [
                 (row["row"], row["key"], error["column"], error["message"])
-                for row in wrong[:_LISTED]
+                for row in wrong
                 for error in row["errors"]
             ],
         )
+
+
+def _tell(run: Any, apply: bool) -> None:
+    _list_wrong(run["rows"])
     counts = run["summary"]
     told = ", ".join(f"{count} {what}" for what, count in counts.items())
     if run.get("reason"):

@@ -62,3 +62,4 @@ class ChangedSince(Refused):
             rows=list(rows),
             count=count,
         )
+        self.rows, self.count = rows, count

@@ -32,8 +32,11 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+UNDER_WAY = (ImportState.QUEUED, ImportState.RUNNING)
+
+
 class Import(Base):
-    """A file that was imported, or waits for it.
+    """A file that was imported, or waits for it; or, with `undoes`, the undo of another import.
 
     `progress` counts the rows that were gone through, in one pass that checks and one that writes,
     hence up to twice `rows`. `last_history` is the youngest entry of the history when it ended: a
@@ -49,6 +52,7 @@ class Import(Base):
     state: Mapped[ImportState] = mapped_column(enum_text(ImportState))
     dry_run: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
     background: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
+    undoes: Mapped[int | None] = mapped_column(BigId)
     rows: Mapped[int] = mapped_column(Integer, default=0)
     progress: Mapped[int] = mapped_column(Integer, default=0)
     created: Mapped[int] = mapped_column(Integer, default=0)
@@ -73,7 +77,12 @@ class Import(Base):
     @property
     def ended(self) -> bool:
         """Whether nothing more becomes of it by itself."""
-        return self.state not in (ImportState.QUEUED, ImportState.RUNNING)
+        return self.state not in UNDER_WAY
+
+    @property
+    def written(self) -> int:
+        """How many devices it made or changed."""
+        return self.created + self.updated
 
 
 class ImportRow(Base):

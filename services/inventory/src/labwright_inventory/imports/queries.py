@@ -10,7 +10,13 @@ from labwright_chassis.errors import NotFound
 from labwright_chassis.lists import contains, count, ordered
 from labwright_inventory.bulk.queries import PORTION
 from labwright_inventory.history.models import HistoryEntry
-from labwright_inventory.imports.models import Import, ImportPart, ImportRow, ImportState
+from labwright_inventory.imports.models import (
+    UNDER_WAY,
+    Import,
+    ImportPart,
+    ImportRow,
+    ImportState,
+)
 from labwright_inventory.imports.rules.rows import RowAction
 from labwright_inventory.imports.schemas import ImportQuery, ImportRowQuery
 
@@ -56,6 +62,12 @@ def waiting(session: Session, *, now: datetime) -> int | None:
     lost = (Import.state == ImportState.RUNNING) & (Import.claimed_until < now)
     statement = select(Import.id).where(or_(Import.state == ImportState.QUEUED, lost))
     return session.scalar(statement.order_by(Import.id).limit(1))
+
+
+def undo_under_way(session: Session, import_id: int) -> int | None:
+    """The undo of this import that waits for the worker or is being carried out, if any."""
+    waits = Import.state.in_(UNDER_WAY)
+    return session.scalar(select(Import.id).where(waits, Import.undoes == import_id))
 
 
 def content(session: Session, import_id: int, *, lock: bool = False) -> bytes | None:

@@ -16,6 +16,7 @@ from labwright_chassis.lists import Page
 from labwright_inventory.access import Importer
 from labwright_inventory.entries.schemas import RowId
 from labwright_inventory.imports import queries, service
+from labwright_inventory.imports.models import Import
 from labwright_inventory.imports.rules.columns import COLUMNS
 from labwright_inventory.imports.rules.files import MAX_ROWS, MAX_ROWS_IN_BACKGROUND
 from labwright_inventory.imports.schemas import (
@@ -25,7 +26,7 @@ from labwright_inventory.imports.schemas import (
     ImportRowQuery,
     RowReport,
 )
-from labwright_inventory.imports.service.undoing import undo
+from labwright_inventory.imports.service.undoing import queue_undo, undo
 
 PATH = "/api/v1/inventory/imports"
 router = ServiceRouter(prefix=PATH, tags=["imports"])
@@ -50,6 +51,15 @@ report as `report`.
 At most {MAX_ROWS} rows; with `background` at most {MAX_ROWS_IN_BACKGROUND}, and the answer is 202
 with the import's address in `Location`: ask there how far it is, and for its rows.
 """
+_ABOUT_UNDO = f"""
+Put back what an import changed and remove what it made, all of it or nothing: 409
+`/problems/changed-since` with the `rows` that stand against it, where somebody has changed, removed
+or booked a device since, or what it referred to is gone.
+
+With `background`, and always of more than {MAX_ROWS} devices, the worker does it, and the answer is
+202 with the address of an import of its own (`undoes`) in `Location`: ask there how far it is. If
+it is refused it has `failed`, and its rows are those that stand against it.
+"""
 _FINISHED_BY = 600.0
 _LOOK_EVERY = 0.5
 
@@ -69,9 +79,7 @@ def import_devices(
     if not background:
         return service.import_devices(session, content, filename=name, dry_run=dry_run, by=by)
     waiting = service.queue(session, content, filename=name, dry_run=dry_run, by=by)
-    response.status_code = 202
-    response.headers["Location"] = f"{PATH}/{waiting.id}"
-    return service.shown(waiting)
+    return _accepted(waiting, response)
 
 
 @router.get("")
@@ -118,10 +126,24 @@ async def stream_import_progress(
     )
 
 
-@router.post("/{import_id}/undo")
-def undo_import(import_id: RowId, by: Importer, session: DbSession) -> ImportOut:
+@router.post("/{import_id}/undo", description=_ABOUT_UNDO, responses={202: {"model": ImportOut}})
+def undo_import(
+    import_id: RowId,
+    by: Importer,
+    session: DbSession,
+    response: Response,
+    background: Annotated[bool, Query(description="Let the worker do it.")] = False,
+) -> ImportOut:
     """Put back what it changed and remove what it made; 409 with the list if rows changed since."""
-    return service.shown(undo(session, import_id, by=by))
+    if not background and queries.get(session, import_id).written <= MAX_ROWS:
+        return service.shown(undo(session, import_id, by=by))
+    return _accepted(queue_undo(session, import_id, by=by), response)
+
+
+def _accepted(waiting: Import, response: Response) -> ImportOut:
+    response.status_code = 202
+    response.headers["Location"] = f"{PATH}/{waiting.id}"
+    return service.shown(waiting)
 
 
 def _look(database: Database, import_id: int) -> ImportOut:

@@ -40,13 +40,17 @@ class ImportReport(AnswerBody):
 
 
 class ImportOut(AnswerBody):
-    """An import. `progress` is from 0 to 1; `reason` says why it failed."""
+    """An import, or with `undoes` the undo of another, whose summary is what was taken back.
+
+    `progress` is from 0 to 1; `reason` says why it failed.
+    """
 
     id: int
     filename: str
     state: ImportState
     dry_run: bool
     background: bool
+    undoes: int | None
     progress: float
     summary: ImportSummary
     reason: str | None

@@ -46,7 +46,7 @@ def import_devices(
         if wrong := counts[RowAction.ERROR]:
             report = report_of(planned, dry_run=False).model_dump(mode="json")
             raise ImportRefused(wrong, len(planned), report)
-        kept = _new(session, filename, dry_run=False, background=False, by=by)
+        kept = new(session, filename, dry_run=False, background=False, by=by)
         session.flush()
         applied: list[Planned] = []
         renamed = renamed_of(planned)
@@ -66,7 +66,7 @@ def queue(session: Session, content: bytes, *, filename: str, dry_run: bool, by:
     """
     if not content:
         raise UnreadableFile("no_header", "The file is empty; its first row names the columns.")
-    waiting = _new(session, filename, dry_run=dry_run, background=True, by=by)
+    waiting = new(session, filename, dry_run=dry_run, background=True, by=by)
     session.flush()
     for number, start in enumerate(range(0, len(content), _PART)):
         part = content[start : start + _PART]
@@ -140,7 +140,8 @@ def row_of(row: ImportRow) -> RowReport:
 _PLAIN = ImportOut.model_fields.keys() - {"progress", "summary"}
 
 
-def _new(session: Session, filename: str, *, dry_run: bool, background: bool, by: Caller) -> Import:
+def new(session: Session, filename: str, *, dry_run: bool, background: bool, by: Caller) -> Import:
+    """An import that begins now, or once a worker takes it, with whoever asked for it."""
     origin = origin_of(session)
     sites = by.permission_sites.get(IMPORT_RUN, by.sites)
     made = Import(

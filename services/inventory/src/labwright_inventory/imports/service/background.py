@@ -1,4 +1,4 @@
-"""Imports that the worker runs: claimed, told of while they run, begun anew after a crash."""
+"""Imports and undos of the worker: claimed, told of while they run, begun anew after a crash."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from labwright_chassis import clock, logs
@@ -14,12 +14,14 @@ from labwright_chassis.callers import Caller
 from labwright_chassis.db import Database, Origin, rows_changed
 from labwright_chassis.errors import DomainError, Unavailable
 from labwright_inventory.imports import queries
-from labwright_inventory.imports.models import Import, ImportState
-from labwright_inventory.imports.rules.rows import RowAction
+from labwright_inventory.imports.errors import ChangedSince
+from labwright_inventory.imports.models import Import, ImportRow, ImportState
+from labwright_inventory.imports.rules.rows import CellError, RowAction
 from labwright_inventory.imports.service import conclude, note_of
 from labwright_inventory.imports.service.planning import Planned
 from labwright_inventory.imports.service.running import Counts, Progress, Run, keep, renamed_of
 from labwright_inventory.imports.service.tables import Table
+from labwright_inventory.imports.service.undoing import undo
 from labwright_inventory.permissions import IMPORT_RUN
 
 CLAIM = timedelta(seconds=60)
@@ -45,7 +47,7 @@ def run_waiting(database: Database) -> None:
 
 
 def run(database: Database, id: int, claim: str) -> None:
-    """Run one import that is claimed; it ends as done, or as failed with its reason.
+    """Run one import or undo that is claimed; it ends as done, or as failed with its reason.
 
     Raises:
         Unavailable: the database is away; another attempt is made when the claim has run out.
@@ -53,15 +55,15 @@ def run(database: Database, id: int, claim: str) -> None:
     kept = database.read(lambda session: queries.get(session, id))
     origin = Origin(kept.actor, kept.actor_name, kept.request_id, "", kept.org)
     try:
-        content = database.read(lambda session: queries.content(session, id))
-        if content is None:
-            raise DomainError("Its file is gone.")
-        with Table(content, background=True) as table:
-            tell = _teller(database, id, claim, table.count)
-            tell(0)
-            database.unit(lambda session: _work(session, id, table, tell), origin=origin)
+        if kept.undoes:
+            tell = _teller(database, id, claim, kept.rows)
+            database.unit(lambda session: _take_back(session, kept, tell), origin=origin)
+        else:
+            _import(database, kept, claim, origin)
     except _Wrong as wrong:
         database.unit(partial(_refuse, id=id, wrong=wrong))
+    except ChangedSince as since:
+        database.unit(partial(_keep_refusal, id=id, since=since))
     except Unavailable:
         raise
     except DomainError as error:
@@ -86,6 +88,28 @@ def _claim(session: Session, id: int, claim: str) -> bool:
     run.state, run.attempts, run.progress = ImportState.RUNNING, run.attempts + 1, 0
     run.claimed_by, run.claimed_until = claim, clock.now() + CLAIM
     return True
+
+
+def _import(database: Database, kept: Import, claim: str, origin: Origin) -> None:
+    content = database.read(lambda session: queries.content(session, kept.id))
+    if content is None:
+        raise DomainError("Its file is gone.")
+    with Table(content, background=True) as table:
+        tell = _teller(database, kept.id, claim, table.count)
+        tell(0)
+        database.unit(lambda session: _work(session, kept.id, table, tell), origin=origin)
+
+
+def _take_back(session: Session, job: Import, tell: Progress) -> None:
+    """Carry out an undo."""
+    assert job.undoes is not None
+    queries.get(session, job.undoes, lock=True)
+    present = queries.get(session, job.id)
+    if present.ended:
+        return  # another worker was quicker
+    undone = undo(session, job.undoes, by=_importer(job), progress=tell)
+    taken: Counts = Counter({RowAction.CREATE: undone.created, RowAction.UPDATE: undone.updated})
+    conclude(session, present, job.rows, taken)
 
 
 def _work(session: Session, id: int, table: Table, tell: Progress) -> None:
@@ -156,6 +180,25 @@ def _refuse(session: Session, id: int, wrong: _Wrong) -> None:
     run.rows, run.wrong = wrong.rows, count
     run.created, run.updated = wrong.counts[RowAction.CREATE], wrong.counts[RowAction.UPDATE]
     run.unchanged = wrong.counts[RowAction.UNCHANGED]
+
+
+def _keep_refusal(session: Session, id: int, since: ChangedSince) -> None:
+    """Say why nothing was undone, and keep the rows that stand against it."""
+    rows = [
+        {
+            "import_id": id,
+            "number": row["row"],
+            "action": RowAction.ERROR,
+            "device_id": row["device_id"],
+            "key": row["key"],
+            "changes": {},
+            "errors": [CellError(None, "changed_since", row["reason"]).as_json()],
+        }
+        for row in since.rows
+    ]
+    session.execute(insert(ImportRow), rows)
+    _fail(session, id, since.detail)
+    queries.get(session, id).wrong = since.count
 
 
 def _fail(session: Session, id: int, reason: str) -> None:

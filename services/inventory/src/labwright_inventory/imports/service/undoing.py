@@ -1,6 +1,10 @@
-"""Puts back what an import has changed and removes what it has made, as a whole or not at all."""
+"""Puts back what an import has changed and removes what it has made, as a whole or not at all.
+
+At once, or as a job of the worker's, which is an import of its own that `undoes` the first.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Enum
@@ -9,6 +13,7 @@ from sqlalchemy.orm import Session
 from labwright_chassis import clock
 from labwright_chassis.callers import Caller
 from labwright_chassis.db import origin_of
+from labwright_inventory.bookings import queries as bookings
 from labwright_inventory.bulk import queries as bulk
 from labwright_inventory.bulk.service import writing
 from labwright_inventory.bulk.service.plans import REFERENCES, Plan
@@ -20,64 +25,114 @@ from labwright_inventory.imports import queries
 from labwright_inventory.imports.errors import ChangedSince, NotUndoable
 from labwright_inventory.imports.models import Import, ImportRow, ImportState
 from labwright_inventory.imports.rules.rows import RowAction
+from labwright_inventory.imports.service import new
+from labwright_inventory.imports.service.running import Progress
 from labwright_inventory.permissions import IMPORT_RUN
 from labwright_inventory.tags.models import Tag
 
 _LISTED = 1000
 
 
-def undo(session: Session, id: int, *, by: Caller) -> Import:
-    """Undo an import.
+def queue_undo(session: Session, id: int, *, by: Caller) -> Import:
+    """Have the worker undo an import; the import that says how far it is, and why if it is refused.
+
+    Raises:
+        NotUndoable: it changed nothing, is undone, or somebody has asked already.
+    """
+    run = queries.get(session, id, lock=True)
+    _must_be_undoable(run)
+    if waiting := queries.undo_under_way(session, id):
+        raise NotUndoable(f"Import {waiting} is about to undo import {id} already.")
+    job = new(session, run.filename, dry_run=False, background=True, by=by)
+    job.undoes, job.rows = id, run.written
+    session.flush()
+    return job
+
+
+def undo(
+    session: Session, id: int, *, by: Caller, progress: Progress = lambda done: None
+) -> Import:
+    """Undo an import. `progress` is told how many rows were checked or put back, each counts twice.
 
     Raises:
         NotUndoable: it changed nothing, or is undone.
-        ChangedSince: devices were changed since, or what they referred to is gone.
+        ChangedSince: devices were changed or booked since, or what they referred to is gone.
         NotAllowed: a device stands where the caller may not import.
     """
     run = queries.get(session, id, lock=True)
-    if run.state is not ImportState.DONE or run.dry_run:
-        what = "was a dry run" if run.dry_run else f"is {run.state}"
-        raise NotUndoable(f"Import {id} {what}; there is nothing to undo.")
-    _check(session, run)
+    _must_be_undoable(run)
+    done = _check(session, run, progress)
     deed = writing.Deed(Action.UNDO, f"undo of the import of {run.filename}"[:255])
     for made in queries.written_rows(session, id, [RowAction.CREATE]):
         views = bulk.views(session, _ids(made))
         _check_scope(views.values(), by)
         writing.remove(session, [views[id] for id in sorted(views)], deed)
+        progress(done := done + len(made))
     # Devices may swap their names back: all are given up before any is taken.
     for changed in queries.written_rows(session, id, [RowAction.UPDATE]):
         writing.free(session, [row.device_id or 0 for row in changed if _renames(row)])
     for changed in queries.written_rows(session, id, [RowAction.UPDATE]):
         writing.write(session, _plans(session, changed, by), deed)
+        progress(done := done + len(changed))
     run.state, run.undone_at = ImportState.UNDONE, clock.now()
     run.undone_by = origin_of(session).actor_name or origin_of(session).actor
     return run
 
 
-def _check(session: Session, run: Import) -> None:
-    """Lock all devices; refuse if one of them is no longer as the import left it."""
+def _must_be_undoable(run: Import) -> None:
+    if run.undoes:
+        raise NotUndoable(f"Import {run.id} is itself an undo; import the file again.")
+    if run.state is not ImportState.DONE or run.dry_run:
+        what = "was a dry run" if run.dry_run else f"is {run.state}"
+        raise NotUndoable(f"Import {run.id} {what}; there is nothing to undo.")
+
+
+def _check(session: Session, run: Import, progress: Progress) -> int:
+    """Lock all devices; refuse if one of them is no longer as the import left it; how many."""
     listed: list[dict[str, Any]] = []
-    count = 0
+    count, done = 0, 0
     written = [RowAction.CREATE, RowAction.UPDATE]
     for rows in queries.written_rows(session, run.id, written):
-        present = bulk.locked(session, _ids(rows))
-        changed = queries.changed_since(session, _ids(rows), run.last_history)
-        gone = _gone(session, rows)
+        since = _since(session, run, rows)
         for row in rows:
-            reason = _reason(row, present, changed, gone)
-            if reason:
+            if reason := since.reason(row):
                 count += 1
                 listed += [_listed(row, reason)] if len(listed) < _LISTED else []
+        progress(done := done + len(rows))
     if count:
         raise ChangedSince(listed, count)
+    return done
 
 
-def _reason(row: ImportRow, present: set[int], changed: set[int], gone: dict[int, str]) -> str:
-    if row.device_id not in present:
-        return "It was removed."
-    if row.device_id in changed:
-        return "Somebody has changed it."
-    return gone.get(row.number, "")
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """What became of an import's devices since: ids; `gone` is in words, by the row's number."""
+
+    present: set[int]
+    changed: set[int]
+    booked: set[int]
+    gone: dict[int, str]
+
+    def reason(self, row: ImportRow) -> str:
+        """Why the row cannot be put back; empty if it can."""
+        if row.device_id not in self.present:
+            return "It was removed."
+        if row.device_id in self.changed:
+            return "Somebody has changed it."
+        if row.device_id in self.booked and row.action is RowAction.CREATE:
+            return "It is booked for later, by what the scheduler told."
+        return self.gone.get(row.number, "")
+
+
+def _since(session: Session, run: Import, rows: Sequence[ImportRow]) -> _Since:
+    ids = _ids(rows)
+    present = bulk.locked(session, ids)
+    return _Since(
+        present=present,
+        changed=queries.changed_since(session, ids, run.last_history),
+        booked=bookings.booked(session, ids, now=clock.now()),
+        gone=_gone(session, rows),
+    )
 
 
 def _gone(session: Session, rows: Sequence[ImportRow]) -> dict[int, str]:
