@@ -103,6 +103,62 @@ def test_a_file_is_kept_and_comes_back(files: Lab) -> None:
     assert files.get(f"/devices/{device}/attachments").json()["results"] == [made]
 
 
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-0", slice(0, 1)),
+        ("bytes=100-199", slice(100, 200)),
+        ("bytes=10000-", slice(10000, None)),
+        ("bytes=-7", slice(-7, None)),
+        ("bytes=-999999", slice(0, None)),
+        ("bytes=200-999999", slice(200, None)),
+    ],
+)
+def test_a_part_of_a_file_comes_back(files: Lab, asked: str, part: slice) -> None:
+    made = attach(files, files.make_device()["id"], PNG).json()
+    answer = files.get(made["url"], headers={"Range": asked})
+    assert (answer.status_code, answer.content) == (206, PNG[part])
+    start, stop, _ = part.indices(len(PNG))
+    assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{len(PNG)}"
+    assert answer.headers["Content-Length"] == str(stop - start)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Range": "bytes=5-2"},
+        {"Range": "bytes=0-1,4-5"},
+        {"Range": "bytes=-"},
+        {"Range": "lines=1-2"},
+        {"Range": "bytes=0-9", "If-Range": '"another"'},
+        {"Range": "bytes=0-9", "If-Range": "Wed, 21 Oct 2026 07:28:00 GMT"},
+    ],
+)
+def test_what_is_no_part_gives_the_whole(lab: Lab, headers: dict[str, str]) -> None:
+    made = attach(lab, lab.make_device()["id"], PNG).json()
+    answer = lab.get(made["url"], headers=headers)
+    assert (answer.status_code, answer.content) == (200, PNG)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_download_goes_on_where_it_stopped_if_the_file_is_the_same(lab: Lab) -> None:
+    made = attach(lab, lab.make_device()["id"], PNG).json()
+    more = {"Range": "bytes=500-", "If-Range": f'"{made["sha256"]}"'}
+    answer = lab.get(made["url"], headers=more)
+    assert (answer.status_code, answer.content) == (206, PNG[500:])
+
+
+@pytest.mark.parametrize("asked", [f"bytes={len(PNG)}-", "bytes=-0", "bytes=999999999-"])
+def test_a_part_beyond_the_end_is_refused_with_the_size(lab: Lab, asked: str) -> None:
+    made = attach(lab, lab.make_device()["id"], PNG).json()
+    answer = lab.get(made["url"], headers={"Range": asked})
+    assert (answer.status_code, answer.json()["size"]) == (416, len(PNG))
+    assert answer.headers["Content-Range"] == f"bytes */{len(PNG)}"
+    assert answer.json()["type"] == "/problems/range-not-satisfiable"
+
+
 def test_a_file_that_is_taken_off_is_swept(files: Lab) -> None:
     device = files.make_device()["id"]
     first = attach(files, device, PNG).json()

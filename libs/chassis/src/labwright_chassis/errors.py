@@ -9,6 +9,7 @@ DomainError
 ├── Stale              the caller's copy is out of date
 ├── PreconditionMissing  the caller must say which copy it has
 ├── TooLarge           more than is accepted at once
+├── OutOfRange         a part of a content that it does not have
 ├── UnsupportedMedia   a body of another media type than is taken here
 ├── TooMany            too often
 └── Unavailable        something this depends on is away for now
@@ -109,6 +110,13 @@ class TooLarge(DomainError):
 
     slug = "too-large"
     title = "Too large"
+
+
+class OutOfRange(DomainError):
+    """A part of a content that it does not have; `size` (in `extra`) is how many bytes it has."""
+
+    slug = "range-not-satisfiable"
+    title = "There is no such part"
 
 
 class UnsupportedMedia(DomainError):

@@ -23,6 +23,7 @@ STATUS: Mapping[type[errors.DomainError], int] = {
     errors.PreconditionMissing: 428,
     errors.TooLarge: 413,
     errors.UnsupportedMedia: 415,
+    errors.OutOfRange: 416,
     errors.TooMany: 429,
     errors.Unavailable: 503,
 }
@@ -95,6 +96,8 @@ async def _domain(request: Request, error: Exception) -> Response:
     headers = {}
     if "retry_after" in extra:
         headers["Retry-After"] = str(extra.pop("retry_after"))
+    if "size" in extra and isinstance(error, errors.OutOfRange):
+        headers["Content-Range"] = f"bytes */{extra['size']}"
     if error.errors:
         extra["errors"] = error.errors
     status = status_of(type(error))

@@ -1,19 +1,24 @@
 """Where contents are kept: a folder, or an S3-compatible store."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from labwright_chassis.errors import Unavailable
+from labwright_inventory.attachments.rules import Part
 from labwright_inventory.attachments.service import Store
 from labwright_inventory.settings import InventorySettings
+
+if TYPE_CHECKING:
+    from obstore import GetOptions
 
 _CHUNK = 1_048_576
 _ARRIVING = ".arriving-"
@@ -35,9 +40,9 @@ class FolderStore:
                 shutil.copyfileobj(file, target, _CHUNK)
             arriving.rename(self._folder / key)
 
-    def open(self, key: str) -> Iterator[bytes]:
+    def open(self, key: str, part: Part | None = None) -> Iterator[bytes]:
         """The content in pieces of a mebibyte."""
-        return _pieces((self._folder / key).open("rb"))
+        return _pieces((self._folder / key).open("rb"), part)
 
     def delete(self, key: str) -> None:
         """Unlink the file."""
@@ -61,10 +66,11 @@ class BucketStore:
         with _reached():
             obstore.put(self._store, key, file)
 
-    def open(self, key: str) -> Iterator[bytes]:
+    def open(self, key: str, part: Part | None = None) -> Iterator[bytes]:
         """The content in pieces, as they come."""
         with _reached():
-            found = obstore.get(self._store, key)
+            options: GetOptions = {"range": (part.start, part.stop)} if part else {}
+            found = obstore.get(self._store, key, options=options)
         return (bytes(piece) for piece in found.stream(_CHUNK))
 
     def delete(self, key: str) -> None:
@@ -107,7 +113,10 @@ def create_store(settings: InventorySettings) -> Store:
     )
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: BinaryIO, part: Part | None) -> Iterator[bytes]:
     with file:
-        while piece := file.read(_CHUNK):
+        left = part.length if part else sys.maxsize
+        file.seek(part.start if part else 0)
+        while piece := file.read(min(_CHUNK, left)):
+            left -= len(piece)
             yield piece

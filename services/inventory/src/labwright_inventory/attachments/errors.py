@@ -1,6 +1,6 @@
 """Why a file is not kept."""
 
-from labwright_chassis.errors import Malformed, TooLarge, UnsupportedMedia
+from labwright_chassis.errors import Malformed, OutOfRange, TooLarge, UnsupportedMedia
 from labwright_contracts.problems import FieldError
 
 
@@ -23,3 +23,10 @@ class FileTooLarge(TooLarge):
 
 class FileTypeRefused(UnsupportedMedia):
     """The file is of no type that is kept, or not of the type that it claims to be."""
+
+
+class PartOutside(OutOfRange):
+    """The part that is asked for lies beyond the file's end."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"The file has {size:,} bytes.", size=size)

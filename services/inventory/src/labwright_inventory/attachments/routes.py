@@ -1,6 +1,6 @@
 """Attachments over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, File, Query, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
@@ -19,6 +19,10 @@ from labwright_inventory.entries.schemas import RowId
 PATH = "/api/v1/inventory/devices/{device_id}/attachments"
 router = ServiceRouter(prefix=PATH, tags=["attachments"])
 
+_PARTS: dict[int | str, dict[str, Any]] = {
+    206: {"description": "The part that `Range` names."},
+    416: {"description": "There is no such part."},
+}
 _ABOUT = f"""
 Attach a file to a device (multipart `file`). Folders in its name are dropped. What it is declared
 to be must be one of the kept types, and its first bytes must agree; undeclared
@@ -36,14 +40,30 @@ def _limit(request: Request) -> int:
     return limit
 
 
-def _known_tags(request: Request) -> set[str]:
-    given = request.headers.get("if-none-match", "")
-    return {tag.strip().removeprefix("W/") for tag in given.split(",")}
+class Wanted:
+    """What the request asks for of a content: what it does not have yet, or a part."""
+
+    def __init__(self, request: Request) -> None:
+        known = request.headers.get("if-none-match", "")
+        self._known = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        self._range = request.headers.get("range")
+        self._part_of = request.headers.get("if-range")
+
+    def part(self, size: int, tag: str) -> rules.Part | None:
+        """The part of a content of this size and tag; None is all of it.
+
+        Raises:
+            NotModified: the caller has it.
+            PartOutside: it has no such part.
+        """
+        if self._known & {tag, "*"}:
+            raise NotModified(tag)
+        same = self._part_of in (None, tag)
+        return rules.part_of(self._range, size) if self._range and same else None
 
 
 Contents = Annotated[service.Store, Depends(_store)]
 Limit = Annotated[int, Depends(_limit)]
-KnownTags = Annotated[set[str], Depends(_known_tags)]
 
 
 @router.get("")
@@ -80,34 +100,38 @@ def attach_file(
     return made
 
 
-@router.get("/{attachment_id}", response_class=Response)
+@router.get("/{attachment_id}", response_class=Response, responses=_PARTS)
 def download_attachment(
     device_id: RowId,
     attachment_id: RowId,
     by: Reader,
     session: DbReader,
     store: Contents,
-    known: KnownTags,
+    wanted: Annotated[Wanted, Depends()],
 ) -> StreamingResponse:
-    """The content of a file; its ETag is the SHA-256."""
+    """The content of a file, or with `Range` a part of it (206); its ETag is the SHA-256."""
     devices.get(session, device_id)
     found = queries.get(session, device_id, attachment_id)
     tag = f'"{found.sha256}"'
-    if known & {tag, "*"}:
-        raise NotModified(tag)
+    part = wanted.part(found.size, tag)
     try:
-        content = store.open(found.blob_key)
+        content = store.open(found.blob_key, part)
     except FileNotFoundError as error:
         raise NotFound(f"The content of “{found.name}” is lost.") from error
     headers = {
         "Content-Disposition": rules.disposition(found.name),
-        "Content-Length": str(found.size),
+        "Accept-Ranges": "bytes",
+        "Content-Length": str(part.length if part else found.size),
         "Content-Security-Policy": "sandbox",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-cache",
         "ETag": tag,
     }
-    return StreamingResponse(content, media_type=found.media_type, headers=headers)
+    if part:
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{found.size}"
+    return StreamingResponse(
+        content, 206 if part else 200, media_type=found.media_type, headers=headers
+    )
 
 
 @router.delete("/{attachment_id}", status_code=204)

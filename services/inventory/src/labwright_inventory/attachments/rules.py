@@ -1,11 +1,13 @@
 """What a file may be called, and what it may be."""
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from labwright_inventory.attachments.errors import FileTypeRefused, FileUnfit
+from labwright_inventory.attachments.errors import FileTypeRefused, FileUnfit, PartOutside
 
 HEAD = 4096
 """How many first bytes say what a file is."""
@@ -76,6 +78,45 @@ def disposition(name: str) -> str:
     """`Content-Disposition` that saves the file under its name (RFC 6266)."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The bytes `[start, stop)` of a file."""
+
+    start: int
+    stop: int
+
+    @property
+    def length(self) -> int:
+        """How many they are."""
+        return self.stop - self.start
+
+
+def part_of(asked: str, size: int) -> Part | None:
+    """What a `Range` header asks of so many bytes (RFC 9110, 14.1.2); None means all of them.
+
+    So does one that is not understood, or that asks for several parts.
+
+    Raises:
+        PartOutside: there is no such byte.
+    """
+    found = _RANGE.fullmatch(asked.strip())
+    if found is None or found["first"] == found["last"] == "":
+        return None
+    if not found["first"]:
+        start, stop = max(0, size - int(found["last"])), size
+    else:
+        start = int(found["first"])
+        stop = min(size, int(found["last"]) + 1) if found["last"] else size
+        if found["last"] and int(found["last"]) < start:
+            return None
+    if start >= stop:
+        raise PartOutside(size)
+    return Part(start, stop)
+
+
+_RANGE = re.compile(r"bytes=(?P<first>[0-9]{0,18})-(?P<last>[0-9]{0,18})", re.IGNORECASE)
 
 
 def _sniffed(head: bytes) -> str:

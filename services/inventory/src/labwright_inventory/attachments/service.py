@@ -15,6 +15,7 @@ from labwright_chassis.errors import DomainError
 from labwright_inventory.attachments import queries, rules
 from labwright_inventory.attachments.errors import FileTooLarge, FileUnfit
 from labwright_inventory.attachments.models import Attachment
+from labwright_inventory.attachments.rules import Part
 from labwright_inventory.devices import queries as devices
 from labwright_inventory.devices.service import change_along, scope_of
 from labwright_inventory.history import service as history
@@ -30,8 +31,8 @@ class Store(Protocol):
     def put(self, key: str, file: BinaryIO) -> None:
         """Keep all that is left to read of the file: whole under its key, or not at all."""
 
-    def open(self, key: str) -> Iterator[bytes]:
-        """The content in pieces; FileNotFoundError at once where there is none."""
+    def open(self, key: str, part: Part | None = None) -> Iterator[bytes]:
+        """The content or its part in pieces; FileNotFoundError at once where there is none."""
 
     def delete(self, key: str) -> None:
         """Forget a content; one that is not there is forgotten already."""
