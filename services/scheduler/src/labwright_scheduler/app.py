@@ -2,6 +2,7 @@
 
 from labwright_chassis.migrations import Migrations
 from labwright_chassis.service import Service
+from labwright_scheduler.availability import routes as availability
 from labwright_scheduler.bookings import jobs
 from labwright_scheduler.bookings import routes as bookings
 from labwright_scheduler.closures import routes as closures
@@ -22,7 +23,13 @@ def create_service() -> Service[SchedulerSettings]:
         title="Labwright Scheduler",
         settings=SchedulerSettings,
         migrations=Migrations(MIGRATIONS, METADATA),
-        routers=[devices.router, bookings.router, closures.router, settings.router],
+        routers=[
+            devices.router,
+            bookings.router,
+            closures.router,
+            settings.router,
+            availability.router,
+        ],
         events=[device_events.events, maintenance_events.events, people_events.events],
         copies=[device_events.copy, maintenance_events.copy, people_events.copy],
         jobs=jobs.jobs,

@@ -1,6 +1,7 @@
 """Validators: `ETag`, `If-None-Match` (304) and `If-Match` (412)."""
 
 import hashlib
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -39,6 +40,22 @@ class Validator:
         if tag in self._if_none_match or "*" in self._if_none_match:
             raise NotModified(tag)
 
+    def unless_lasting(self, *parts: object, now: datetime) -> None:
+        """Raise `NotModified` when the caller has this state and its time (`lasts`) is not over."""
+        for tag in self._if_none_match:
+            state, _, until = tag.strip('"').rpartition(".")
+            if until.isdecimal() and int(until) > _seconds(now) and tag_of(*parts) == f'"{state}"':
+                raise NotModified(tag)
+
+    def lasts(self, until: datetime, *parts: object) -> None:
+        """Put a tag on the answer that holds for this state, and no longer than to a time.
+
+        The time stands in the tag, so that an answer which the clock changes can be asked about
+        by its state alone. It is cut to whole seconds.
+        """
+        self._response.headers["ETag"] = f'{tag_of(*parts)[:-1]}.{_seconds(until)}"'
+        self._response.headers["Cache-Control"] = "private, no-cache"
+
     def expect(self, version: int) -> None:
         """Refuse a change that was made from another version; without `If-Match` all pass.
 
@@ -65,6 +82,10 @@ class Validator:
 
 
 Validators = Annotated[Validator, Depends(Validator)]
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
 
 
 def _tags(header: str | None) -> set[str]:

@@ -77,6 +77,13 @@ def effective(
     return state
 
 
+def reads_anew(state: SlotState, *, end: datetime, held_until: datetime | None) -> datetime | None:
+    """When a slot's state reads as another one by the clock alone, or None; see `effective`."""
+    if state is SlotState.HELD:
+        return held_until
+    return end if state is SlotState.CONFIRMED else None
+
+
 def summary(states: Sequence[SlotState]) -> tuple[SlotState, str]:
     """A booking's state, the liveliest of its slots', and words that say when it is mixed."""
     counts = Counter(states)

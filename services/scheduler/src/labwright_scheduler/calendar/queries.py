@@ -72,7 +72,9 @@ def blocks(
     of a known end: its device's status blocks until it is over.
     """
     rows = session.execute(union_all(_closures(places, start, end), _windows(places, start, end)))
-    found = sorted(rows, key=lambda row: (row.start_at, row.kind, row.id))
+    found: dict[tuple[str, int | None], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.scope, row.target_id), []).append(row)
     return {place.device_id: _blocks_at(place, found, now) for place in places} if found else {}
 
 
@@ -109,13 +111,16 @@ def _windows(places: Sequence[Place], start: datetime, end: datetime | None) -> 
     )
 
 
-def _blocks_at(place: Place, rows: Sequence[Any], now: datetime) -> list[Block]:
-    named = {
+def _blocks_at(
+    place: Place, found: Mapping[tuple[str, int | None], Sequence[Any]], now: datetime
+) -> list[Block]:
+    named = (
         (ClosureScope.DEVICE, place.device_id),
         (ClosureScope.TYPE, place.type_id),
         (ClosureScope.SITE, place.site_id),
         (ClosureScope.LAB, None),
-    }
+    )
+    rows = [row for name in named for row in found.get(name, ())]
     return [
         Block(
             Interval(row.start_at, row.end_at),
@@ -123,8 +128,7 @@ def _blocks_at(place: Place, rows: Sequence[Any], now: datetime) -> list[Block]:
             row.reason,
             running=bool(row.running) and row.end_at > now,
         )
-        for row in rows
-        if (row.scope, row.target_id) in named
+        for row in sorted(rows, key=lambda row: (row.start_at, row.kind, row.id))
     ]
 
 

@@ -12,6 +12,17 @@ from labwright_scheduler.calendar.rules import Place
 from labwright_scheduler.db import Base
 
 
+def closed_because(status: DeviceStatus, *, schedulable: bool, in_window: bool) -> str | None:
+    """Why a device that stands cannot be booked at all at present, or None.
+
+    Maintenance that runs `in_window` blocks that window, and not what comes after it.
+    """
+    expected = in_window and status is DeviceStatus.IN_MAINTENANCE
+    if status is not DeviceStatus.ACTIVE and not expected:
+        return str(status)
+    return None if schedulable else "not schedulable"
+
+
 class Device(Base):
     """A device as inventory last told of it; `calendar_version` counts changes of its bookings.
 
@@ -54,16 +65,10 @@ class Device(Base):
     calendar_version: Mapped[int] = mapped_column(BigId, server_default="0", default=0)
 
     def closed_because(self, *, in_window: bool = False) -> str | None:
-        """Why the device cannot be booked at all at present, or None.
-
-        Maintenance that runs `in_window` blocks that window, and not what comes after it.
-        """
+        """Why the device cannot be booked at all at present, or None (see `closed_because`)."""
         if self.removed_at is not None:
             return "removed"
-        expected = in_window and self.status is DeviceStatus.IN_MAINTENANCE
-        if self.status is not DeviceStatus.ACTIVE and not expected:
-            return str(self.status)
-        return None if self.schedulable else "not schedulable"
+        return closed_because(self.status, schedulable=self.schedulable, in_window=in_window)
 
     @property
     def place(self) -> Place:

@@ -12,7 +12,7 @@ from labwright_chassis.lists import contains, count, ordered
 from labwright_contracts.inventory import DeviceStatus
 from labwright_scheduler.calendar.rules import ClosureScope
 from labwright_scheduler.devices.models import Device
-from labwright_scheduler.devices.schemas import DeviceQuery
+from labwright_scheduler.devices.schemas import DeviceFilters, DeviceQuery
 
 _ORDER = {
     "name": Device.name,
@@ -101,16 +101,19 @@ def touch(session: Session, device_ids: Sequence[int]) -> None:
 
 def page(session: Session, query: DeviceQuery) -> tuple[list[Device], int]:
     """The devices of a page and how many there are: two statements."""
-    statement = _found(query)
+    statement = matching(select(Device), query, ids=query.id)
     rows = ordered(statement, query.ordering, _ORDER, by="name").order_by(Device.id)
     devices = list(session.scalars(rows.limit(query.limit).offset(query.offset)))
     return devices, count(session, statement)
 
 
-def _found(query: DeviceQuery) -> Select[Any]:
-    statement = select(Device).where(Device.removed_at.is_(None))
+def matching(
+    statement: Select[*tuple[Any, ...]], query: DeviceFilters, *, ids: Sequence[int] | None
+) -> Select[*tuple[Any, ...]]:
+    """A statement about devices, for those that stand and pass the filters, of these ids if any."""
+    statement = statement.where(Device.removed_at.is_(None))
     for column, wanted in (
-        (Device.id, query.id),
+        (Device.id, ids),
         (Device.type_id, query.type_id),
         (Device.category, query.category),
         (Device.site_id, query.site_id),

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from labwright_chassis.lists import AnswerBody, ListQuery
 from labwright_contracts.base import known
 from labwright_contracts.inventory import DeviceStatus, LinkState, PortState
 
 
-class DeviceQuery(ListQuery):
-    """Filters; a repeated one means any of its values, `tag` means all."""
+class DeviceFilters(BaseModel):
+    """Which devices; a repeated filter means any of its values, `tag` means all."""
 
-    ordering: str | None = Field(None, description="name, type_name, site_name, id; `-` reverses")
+    model_config = ConfigDict(extra="forbid")
+
     q: str | None = Field(None, max_length=200, description="text in name, oi_id, type or model")
-    id: list[int] | None = None
     type_id: list[int] | None = None
     category: list[str] | None = None
     site_id: list[int] | None = None
@@ -22,6 +22,13 @@ class DeviceQuery(ListQuery):
     schedulable: bool | None = None
     bookable: bool | None = Field(None, description="active and schedulable, or not")
     tag: list[str] | None = Field(None, description="devices that have all of these tags")
+
+
+class DeviceQuery(DeviceFilters, ListQuery):
+    """A page of them."""
+
+    ordering: str | None = Field(None, description="name, type_name, site_name, id; `-` reverses")
+    id: list[int] | None = None
 
 
 class DeviceOut(AnswerBody):

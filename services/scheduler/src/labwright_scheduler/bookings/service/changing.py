@@ -15,6 +15,7 @@ from labwright_scheduler.bookings.schemas import BookingChange, Reshape
 from labwright_scheduler.bookings.service.guarantee import Demand, refuse_unless_free
 from labwright_scheduler.bookings.service.whole import (
     Change,
+    devices_of,
     lock_whole,
     must_own,
     named,
@@ -87,7 +88,8 @@ def hand_over(session: Session, uid: UUID, *, to: str, by: Caller) -> Change:
     others = {c.person_id for c in booking.collaborators} - {found[0].id}
     _keep(booking, sorted({*others, former}))
     booking.touch(now)
-    tell(session, booking, "scheduler.booking.transfer", [])
+    # Timelines name the owner.
+    tell(session, booking, "scheduler.booking.transfer", devices_of(booking.slots))
     return Change(booking, locked, {})
 
 
