@@ -18,6 +18,7 @@ from labwright_auth.passwords import jobs
 from labwright_auth.settings import AuthSettings
 from labwright_chassis import clock, tables
 from labwright_chassis.db import Database
+from labwright_chassis.testing.schemas import SchemaCopies
 from labwright_contracts.audit import AuditRecorded
 from labwright_contracts.auth import SESSION_SECRET_HEADER
 
@@ -169,8 +170,15 @@ def make_settings(tmp_path: Path) -> Callable[..., AuthSettings]:
     return make
 
 
+@pytest.fixture(scope="session")
+def schema() -> SchemaCopies:
+    return SchemaCopies(create_service().migrations)
+
+
 @pytest.fixture
-def make_lab(make_settings: Callable[..., AuthSettings]) -> Iterator[Callable[..., Lab]]:
+def make_lab(
+    make_settings: Callable[..., AuthSettings], schema: SchemaCopies
+) -> Iterator[Callable[..., Lab]]:
     """Makes auth, migrated, with settings of the test's own."""
     made: list[Database] = []
 
@@ -179,7 +187,8 @@ def make_lab(make_settings: Callable[..., AuthSettings]) -> Iterator[Callable[..
         database = Database(settings.database_url)
         made.append(database)
         service = create_service()
-        service.migrate(database, settings)
+        schema.put_into(database)
+        service.prepare(database, settings)
         api, internal = service.create_apis(database, settings)
         return Lab(
             settings,

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from labwright_chassis import tables
 from labwright_chassis.db import Database
 from labwright_chassis.testing.identities import Identities
+from labwright_chassis.testing.schemas import SchemaCopies
 from labwright_inventory.app import create_service
 from labwright_inventory.permissions import PERMISSIONS
 from labwright_inventory.settings import InventorySettings
@@ -136,6 +137,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def schema() -> SchemaCopies:
+    return SchemaCopies(create_service().migrations)
+
+
 OpenDatabase = Callable[[str], Database]
 
 
@@ -180,6 +186,7 @@ def open_lab(
     apis: tuple[TestClient, TestClient],
     tmp_path: Path,
     empty_database: OpenDatabase,
+    schema: SchemaCopies,
 ) -> Callable[[str], Lab]:
     """Opens inventory on a database of a kind; one in a test."""
 
@@ -188,7 +195,7 @@ def open_lab(
             shutil.copy(migrated_file, tmp_path / "0.sqlite3")
         database = empty_database(kind)
         if kind == "mariadb":
-            create_service().migrations.upgrade(database)
+            schema.put_into(database)
         for client in apis:
             client.app.state.database = database  # type: ignore[attr-defined]
         return Lab(database, *apis, identities)

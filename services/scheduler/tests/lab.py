@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from labwright_chassis.db import Database
 from labwright_chassis.testing.identities import Identities
+from labwright_chassis.testing.schemas import SchemaCopies
 from labwright_contracts.auth import UserSnapshot, UserStatus
 from labwright_contracts.inventory import (
     DeviceSnapshot,
@@ -132,14 +134,35 @@ class Lab:
 
 
 def create_lab(database_url: str, **settings: Any) -> Lab:
-    """A scheduler on that database, migrated."""
-    identities = Identities()
-    service = replace(create_service(), keys=lambda database, settings: identities.jwks())
+    """A scheduler on that database, migrated.
+
+    With the usual settings all tests of a process share one API, each with its own database:
+    making one takes longer than most tests. So a test has one such lab at a time.
+    """
     configured = SchedulerSettings(database_url=database_url, **settings)
     database = Database(database_url)
-    service.migrate(database, configured)
-    api, _ = service.create_apis(database, configured)
-    return Lab(database, TestClient(api), identities)
+    _schema().put_into(database)
+    identities, client = _usual_api() if not settings else _api(database, configured)
+    client.app.state.database = database  # type: ignore[attr-defined]
+    return Lab(database, client, identities)
+
+
+@cache
+def _schema() -> SchemaCopies:
+    return SchemaCopies(create_service().migrations)
+
+
+@cache
+def _usual_api() -> tuple[Identities, TestClient]:
+    never_opened = "sqlite:///never-opened.sqlite3"
+    return _api(Database(never_opened), SchedulerSettings(database_url=never_opened))
+
+
+def _api(database: Database, settings: SchedulerSettings) -> tuple[Identities, TestClient]:
+    identities = Identities()
+    service = replace(create_service(), keys=lambda database, settings: identities.jwks())
+    api, _ = service.create_apis(database, settings)
+    return identities, TestClient(api)
 
 
 def problem_of(answer: Any) -> Mapping[str, Any]:
