@@ -1,0 +1,1 @@
+"""Other devices that would do as well, and are free when they are wanted."""
