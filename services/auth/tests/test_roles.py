@@ -4,8 +4,11 @@ import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from labwright_auth.accounts.adapters import render_people
 from labwright_auth.roles.rules import Held, covers, site_claims
+from labwright_chassis.tables import outbox
 from labwright_chassis.tokens import Verifier
 
 ROLES = "/api/v1/auth/roles"
@@ -35,6 +38,12 @@ def admin(lab: Any, name: str = "grace") -> str:
     lab.register(name)
     lab.assign(name, "Admin")
     return name
+
+
+def newest_of(user_id: int) -> Any:
+    """Which version of a person others were told of last."""
+    statement = select(outbox.c.version).where(outbox.c.aggregate_id == str(user_id))
+    return statement.where(outbox.c.aggregate == "user").order_by(outbox.c.version.desc())
 
 
 def claims(lab: Any, username: str, audience: str) -> Any:
@@ -117,6 +126,16 @@ def test_what_a_role_permits_changes_for_who_has_it_and_the_gateways_hear(any_la
     assert {"user_id": id, "session_id": None, "reason": "role User changed"} in told
     assert any_lab.identify(secret, "scheduler").status_code == 200
     assert claims(any_lab, "linus", "scheduler").permissions == ()
+
+
+def test_other_services_know_people_by_the_names_of_their_roles(lab):
+    make(lab, "Guide", position=7)
+    lab.register("linus")
+    lab.assign("linus", "Guide")
+    change(lab, "Guide", name="Host")
+    [told] = lab.database.read(lambda session: list(render_people(session, [2])))
+    assert (told.body.roles, told.version) == (("Host",), 3)
+    assert lab.database.read(lambda session: session.scalars(newest_of(2)).first()) == 3
 
 
 def test_a_role_that_somebody_has_stays(lab):

@@ -11,7 +11,12 @@ from starlette.testclient import TestClient
 from labwright_chassis.db import Database
 from labwright_chassis.testing.identities import Identities
 from labwright_chassis.testing.schemas import SchemaCopies
-from labwright_contracts.auth import UserSnapshot, UserStatus
+from labwright_contracts.auth import (
+    GroupSnapshot,
+    QualificationSnapshot,
+    UserSnapshot,
+    UserStatus,
+)
 from labwright_contracts.inventory import (
     DeviceSnapshot,
     DeviceStatus,
@@ -24,6 +29,7 @@ from labwright_scheduler.app import create_service
 from labwright_scheduler.devices import service as devices
 from labwright_scheduler.maintenance import service as maintenance
 from labwright_scheduler.people import service as people
+from labwright_scheduler.people.models import Group, Qualification
 from labwright_scheduler.settings import SchedulerSettings
 
 BOOKER = (
@@ -98,6 +104,21 @@ class Lab:
         )
         row = people.row_of(snapshot, epoch=1, version=version)
         self.database.unit(lambda session: people.follow(session, [row]))
+
+    def group(self, id: int, *members: int, version: int = 1, **fields: Any) -> None:
+        """What auth tells of a group: a project, unless `kind` says otherwise."""
+        about = {"name": f"Project {id}", "kind": "project", **fields}
+        snapshot = GroupSnapshot(id=id, version=version, members=members, **about)
+        row = people.row_of_group(snapshot, epoch=1, version=version)
+        self.database.unit(lambda session: people.follow(session, [row], of=Group))
+
+    def qualification(self, id: int, person: int, tag: str, **fields: Any) -> None:
+        """What auth tells of somebody's qualification."""
+        version = fields.pop("version", 1)
+        about = {"id": id, "version": version, "user_id": person, "tag": tag, **fields}
+        snapshot = QualificationSnapshot.model_validate(about)
+        row = people.row_of_qualification(snapshot, epoch=1, version=version)
+        self.database.unit(lambda session: people.follow(session, [row], of=Qualification))
 
     def headers(self, user_id: int = 1, *rights: str, **claims: Any) -> dict[str, str]:
         """A token as the gateway hands it on."""

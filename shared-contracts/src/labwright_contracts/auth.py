@@ -28,13 +28,17 @@ class UserStatus(OpenEnum):
 
 
 class UserSnapshot(Contract):
-    """The public state of a person at `version`."""
+    """The public state of a person at `version`.
+
+    `roles` are names of roles, highest first; None from a publisher that does not tell them.
+    """
 
     id: int
     version: int
     username: str
     display_name: str
     status: UserStatus
+    roles: tuple[str, ...] | None = None
     removed_at: UtcTime | None = None
 
 

@@ -31,6 +31,6 @@ def create_service() -> Service[SchedulerSettings]:
             availability.router,
         ],
         events=[device_events.events, maintenance_events.events, people_events.events],
-        copies=[device_events.copy, maintenance_events.copy, people_events.copy],
+        copies=[device_events.copy, maintenance_events.copy, *people_events.copies],
         jobs=jobs.jobs,
     )

@@ -10,7 +10,7 @@ from labwright_scheduler.calendar.models import (
 )
 from labwright_scheduler.db import Base
 from labwright_scheduler.devices.models import Device
-from labwright_scheduler.people.models import Person
+from labwright_scheduler.people.models import Group, Person, Qualification
 
 METADATA = Base.metadata
 
@@ -21,8 +21,10 @@ __all__ = [
     "ClosureTarget",
     "Collaborator",
     "Device",
+    "Group",
     "MaintenanceWindow",
     "Overcommitment",
     "Person",
+    "Qualification",
     "Slot",
 ]

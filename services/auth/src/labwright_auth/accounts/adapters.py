@@ -13,7 +13,7 @@ import bcrypt
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from labwright_auth.accounts.models import User
 from labwright_auth.accounts.rules import Hashed, Scheme
@@ -101,14 +101,16 @@ def write_secret(file: Path, text: str) -> None:
 
 
 def render_people(session: Session, ids: Sequence[int]) -> Iterable[Rendered]:
-    """What other services may know of these people: one statement."""
-    for user in session.scalars(select(User).where(User.id.in_(ids))):
+    """What other services may know of these people: two statements."""
+    loaded = select(User).where(User.id.in_(ids)).options(selectinload(User.assignments))
+    for user in session.scalars(loaded):
         body = UserSnapshot(
             id=user.id,
             version=user.version,
             username=user.username,
             display_name=user.display_name,
             status=user.status,
+            roles=tuple(user.roles),
         )
         yield Rendered(user.id, user.version, USER_CHANGED, body)
 

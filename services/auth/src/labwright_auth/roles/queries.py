@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import column, or_, select, table, update
 from sqlalchemy.orm import Session, selectinload
 
 from labwright_auth.roles.models import Assignment, Permission, Role, role_permissions
@@ -11,6 +11,9 @@ from labwright_auth.roles.schemas import PermissionQuery
 from labwright_chassis.callers import Caller, Sites
 from labwright_chassis.errors import NotFound
 from labwright_chassis.lists import ListQuery, contains, count
+
+# People are of `accounts`, which knows roles: here are only the columns that a new name raises.
+_users = table("users", column("id"), column("version"))
 
 
 def page(session: Session, query: ListQuery) -> tuple[list[Role], int]:
@@ -56,6 +59,18 @@ def holders(session: Session, role_id: int) -> list[int]:
     """Who has the role, by number."""
     statement = select(Assignment.user_id).where(Assignment.role_id == role_id)
     return list(session.scalars(statement.order_by(Assignment.user_id)))
+
+
+def raise_holders(session: Session, role_id: int) -> list[tuple[int, int]]:
+    """Count a change of all who have the role, since others know them by its name.
+
+    Their ids and new versions, in order.
+    """
+    ids = holders(session, role_id)
+    locked = select(_users).where(_users.c.id.in_(ids)).order_by(_users.c.id).with_for_update()
+    versions = [(row.id, row.version + 1) for row in session.execute(locked)]
+    session.execute(update(_users).where(_users.c.id.in_(ids)).values(version=_users.c.version + 1))
+    return versions
 
 
 def lock_all(session: Session) -> list[Role]:

@@ -19,7 +19,7 @@ from labwright_chassis.columns import normalised
 from labwright_chassis.db import insert_new
 from labwright_chassis.errors import Malformed
 from labwright_contracts.auth import SessionRevoked
-from labwright_contracts.catalogue import SESSION_REVOKED
+from labwright_contracts.catalogue import SESSION_REVOKED, USER_CHANGED
 from labwright_contracts.permissions import ROLES
 from labwright_contracts.permissions import Permission as Declared
 from labwright_contracts.problems import FieldError
@@ -83,6 +83,8 @@ def update_role(
     _flush(session, role)
     if moved:
         _tell_gateways(session, role)
+    if role.name != before["name"]:
+        outbox.add_states(session, USER_CHANGED, queries.raise_holders(session, role.id))
     audit.record(
         session, "auth.role.update", target=f"role/{role.id}", before=before, after=role.state()
     )

@@ -51,13 +51,17 @@ class Booking(Base):
     """
 
     __tablename__ = "bookings"
-    __table_args__ = (Index("ix_bookings_holds", "owner_id", "held_until"),)
+    __table_args__ = (
+        Index("ix_bookings_holds", "owner_id", "held_until"),
+        Index("ix_bookings_project", "project_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uid: Mapped[UUID] = mapped_column(UuidText, unique=True)
     version: Mapped[int] = mapped_column(BigId, default=1)
     org: Mapped[str] = mapped_column(String(40))
     owner_id: Mapped[int] = mapped_column(BigId)
+    project_id: Mapped[int | None] = mapped_column(BigId)
     title: Mapped[str] = mapped_column(String(200))
     message: Mapped[str | None] = mapped_column(Text)
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -48,6 +48,9 @@ class BookingIn(RequestBody):
     collaborators: list[str] = Field(default_factory=list, max_length=MOST_COLLABORATORS)
     slots: list[SlotIn] = Field(min_length=1, max_length=MOST_SLOTS)
     hold: bool = Field(False, strict=True)
+    project_id: int | None = Field(
+        None, ge=1, le=2**63 - 1, strict=True, description="A project that I am a member of."
+    )
 
     def wanted(self) -> dict[int, list[Interval]]:
         """The intervals asked for, by device."""
@@ -252,6 +255,7 @@ class BookingQuery(ListQuery):
     end: Instant | None = None
     device_id: list[int] | None = Field(None, description="any of these devices")
     owner_id: int | None = None
+    project_id: list[int] | None = Field(None, description="for any of these projects")
     mine: bool = Field(False, description="bookings I own or take part in")
     status: list[Annotated[SlotState, AfterValidator(known)]] | None = Field(
         None, description="any slot in one of these states"
@@ -286,6 +290,7 @@ class BookingOut(AnswerBody):
     status: SlotState
     status_text: str
     owner: PersonOut
+    project_id: int | None
     title: str | None
     message: str | None
     collaborators: list[PersonOut] | None

@@ -56,6 +56,7 @@ def _shown(
         status=status,
         status_text=text,
         owner=_person(booking.owner_id, known),
+        project_id=booking.project_id,
         title=booking.title if concerned else None,
         message=booking.message if concerned else None,
         collaborators=collaborators if concerned else None,

@@ -1,1 +1,1 @@
-"""People: the scheduler's own copy of auth's."""
+"""People, groups and qualifications: the scheduler's own copies of auth's."""

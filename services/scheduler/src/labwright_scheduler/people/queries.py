@@ -6,8 +6,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, load_only
 
 from labwright_chassis.columns import normalised
-from labwright_contracts.auth import UserStatus
-from labwright_scheduler.people.models import Person
+from labwright_chassis.lists import contains
+from labwright_contracts.auth import GroupKind, UserStatus
+from labwright_scheduler.people.models import Group, Person
 
 _NAMED = load_only(Person.username, Person.display_name, raiseload=True)
 _LOCKED = (
@@ -33,6 +34,17 @@ def active_by_username(session: Session, usernames: Sequence[str]) -> dict[str, 
         Person.removed_at.is_(None),
     )
     return {person.username_key: person for person in session.scalars(statement)}
+
+
+def project_of(session: Session, project_id: int, *, person_id: int) -> Group | None:
+    """A project that stands and has this person as a member."""
+    statement = select(Group).where(
+        Group.id == project_id,
+        Group.kind == GroupKind.PROJECT,
+        Group.removed_at.is_(None),
+        contains(Group.member_keys, f"|{person_id}|"),
+    )
+    return session.scalars(statement).one_or_none()
 
 
 def by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:

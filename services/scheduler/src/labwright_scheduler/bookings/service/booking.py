@@ -35,6 +35,7 @@ from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.devices.models import Device
+from labwright_scheduler.people import queries as people
 from labwright_scheduler.people import service as people_service
 from labwright_scheduler.people.models import Person
 
@@ -62,6 +63,7 @@ def book_apart(
         BookingRefused, Malformed, NotAllowed: as `book`, and then there is none of them.
     """
     owner = people_service.lock_caller(session, by)
+    _check_project(session, request, owner.id)
     collaborators = named(session, request.collaborators, besides=owner.id)
     locked = devices.lock(session, sorted({slot.device_id for slot in request.slots}))
     standing = _known(request.slots, locked, by)
@@ -89,6 +91,7 @@ def check(
     Raises:
         Malformed, NotAllowed: as `book`.
     """
+    _check_project(session, request, by.id)
     named(session, request.collaborators, besides=by.id)
     known = _known(request.slots, devices.read(session, _asked(request.slots)), by)
     now = clock.database_now(session)
@@ -123,6 +126,7 @@ def rebook(session: Session, uid: UUID, *, shift: timedelta, hold: bool, by: Cal
             for device_id, start, end in times
         ],
         hold=hold,
+        project_id=_still_of(session, former.project_id, by),
     )
     return book(session, request, by=by)
 
@@ -155,6 +159,18 @@ def settle(session: Session, uid: UUID) -> None:
     if changed:
         released(session, locked, devices_of(changed), now=now)
         tell(session, booking, "scheduler.booking.settle", devices_of(changed))
+
+
+def _check_project(session: Session, request: BookingIn, owner_id: int) -> None:
+    if request.project_id is not None:
+        people_service.must_be_of(session, request.project_id, person_id=owner_id)
+
+
+def _still_of(session: Session, project_id: int | None, by: Caller) -> int | None:
+    """The project of a former booking, if who books anew is still in it."""
+    if project_id is None or people.project_of(session, project_id, person_id=by.id) is None:
+        return None
+    return project_id
 
 
 def _asked(slots: Sequence[SlotIn]) -> list[int]:
@@ -198,6 +214,7 @@ def _made(
         version=1,
         org=by.org,
         owner_id=owner.id,
+        project_id=request.project_id,
         title=request.title,
         message=request.message,
         held_until=now + rules.HOLD_LASTS if request.hold else None,
