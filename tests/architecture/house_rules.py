@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from tests.architecture.sources import Source
@@ -44,7 +45,7 @@ def environment_outside_settings(source: Source) -> Iterator[str]:
         return
     if source.path.startswith("standalone/"):
         return
-    for node in ast.walk(ast.parse(source.text)):
+    for node in _nodes(source):
         if isinstance(node, ast.Attribute) and _dotted(node) in ("os.environ", "os.getenv"):
             yield _at(source, node, f"reads {_dotted(node)}")
         elif isinstance(node, ast.ImportFrom) and node.module == "os":
@@ -67,7 +68,7 @@ def things_made_at_import(source: Source) -> Iterator[str]:
     """Importing makes no engine, app, broker, registry or settings."""
     if not _runs(source):
         return
-    for statement in ast.parse(source.text).body:
+    for statement in _tree(source).body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If):
             continue
         for node in ast.walk(statement):
@@ -82,7 +83,7 @@ def contracts_that_need_more_than_pydantic(source: Source) -> Iterator[str]:
     if not source.path.startswith(_CONTRACTS):
         return
     allowed = sys.stdlib_module_names | {"pydantic", "pydantic_core", "labwright_contracts"}
-    for node in ast.walk(ast.parse(source.text)):
+    for node in _nodes(source):
         names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
@@ -95,7 +96,7 @@ def long_functions(source: Source) -> Iterator[str]:
     """A function of more than 50 lines is two."""
     if _generated(source):
         return
-    for node in ast.walk(ast.parse(source.text)):
+    for node in _nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LONGEST_FUNCTION:
@@ -145,7 +146,16 @@ def _generated(source: Source) -> bool:
 
 
 def _calls(source: Source) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(source.text)) if isinstance(node, ast.Call))
+    return (node for node in _nodes(source) if isinstance(node, ast.Call))
+
+
+@cache
+def _tree(source: Source) -> ast.Module:
+    return ast.parse(source.text)
+
+
+def _nodes(source: Source) -> Iterator[ast.AST]:
+    return ast.walk(_tree(source))
 
 
 def _dotted(node: ast.AST) -> str:
