@@ -9,6 +9,7 @@ from labwright_scheduler.closures import routes as closures
 from labwright_scheduler.db import MIGRATIONS
 from labwright_scheduler.devices import routes as devices
 from labwright_scheduler.devices import subscribers as device_events
+from labwright_scheduler.exports import routes as exports
 from labwright_scheduler.lab_settings import routes as settings
 from labwright_scheduler.maintenance import subscribers as maintenance_events
 from labwright_scheduler.people import subscribers as people_events
@@ -25,6 +26,8 @@ def create_service() -> Service[SchedulerSettings]:
         migrations=Migrations(MIGRATIONS, METADATA),
         routers=[
             devices.router,
+            # Before the bookings, whose numbers would take its path.
+            exports.router,
             bookings.router,
             closures.router,
             settings.router,

@@ -1,7 +1,5 @@
 """Devices as rows of text, and rows as the bytes of a file."""
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -10,8 +8,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from labwright_chassis import cells
 from labwright_inventory.devices.schemas import DeviceView
-from labwright_inventory.imports.rules import cells
+from labwright_inventory.imports.rules import xml_cells
 from labwright_inventory.imports.rules.columns import COLUMNS
 
 _PORTION = 256 * 1024
@@ -41,9 +40,9 @@ def row_of(view: DeviceView) -> list[str]:
 
 def delimited(portions: Iterable[Sequence[DeviceView]]) -> Iterator[bytes]:
     """A CSV file (UTF-8 with its mark, which spreadsheets want), as the devices come."""
-    yield b"\xef\xbb\xbf" + _lines([HEADER])
+    yield cells.BYTE_ORDER_MARK + cells.csv_lines([HEADER])
     for views in portions:
-        yield _lines(map(row_of, views))
+        yield cells.csv_lines(map(row_of, views))
 
 
 def workbook(portions: Iterable[Sequence[DeviceView]]) -> Iterator[bytes]:
@@ -61,14 +60,8 @@ def workbook(portions: Iterable[Sequence[DeviceView]]) -> Iterator[bytes]:
             yield portion
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
-
-
 def _cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, cells.xml_safe(text))
+    cell = WriteOnlyCell(sheet, xml_cells.xml_safe(text))
     # A text stays one, even where it looks like an error (#N/A).
     cell.data_type = "s"
     return cell

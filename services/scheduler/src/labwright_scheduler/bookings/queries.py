@@ -13,7 +13,7 @@ from labwright_chassis.errors import NotFound
 from labwright_chassis.lists import count, ordered
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler.bookings.models import Booking, Collaborator
-from labwright_scheduler.bookings.schemas import BookingQuery
+from labwright_scheduler.bookings.schemas import BookingFilters, BookingQuery
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import LONGEST_SLOT
 
@@ -75,17 +75,30 @@ def page(
     session: Session, query: BookingQuery, *, by: Caller, now: datetime
 ) -> tuple[list[Booking], int]:
     """The bookings of a page and how many there are: five statements, whatever its size."""
-    statement = _found(query, by.id, now).where(Booking.org == by.org)
-    total = count(session, statement)
-    columns = {"start": func.min(Slot.start_at), "created_at": Booking.created_at}
-    rows = ordered(statement, query.ordering, columns, by="start").order_by(Booking.id)
+    rows = _in_order(query, by, now)
     ids = [row.id for row in session.execute(rows.limit(query.limit).offset(query.offset))]
+    return whole(session, ids), count(session, rows)
+
+
+def matching(session: Session, query: BookingFilters, *, by: Caller, now: datetime) -> list[int]:
+    """Ids of all bookings that pass the filters, in their order: one statement."""
+    return [row.id for row in session.execute(_in_order(query, by, now))]
+
+
+def whole(session: Session, ids: Sequence[int]) -> list[Booking]:
+    """The bookings of these ids in this order, with slots and collaborators."""
     found = session.scalars(select(Booking).where(Booking.id.in_(ids)).options(*_WHOLE))
     bookings = {booking.id: booking for booking in found}
-    return [bookings[id] for id in ids if id in bookings], total
+    return [bookings[id] for id in ids if id in bookings]
 
 
-def _found(query: BookingQuery, caller_id: int, now: datetime) -> Select[Any]:
+def _in_order(query: BookingFilters, by: Caller, now: datetime) -> Select[Any]:
+    statement = _found(query, by.id, now).where(Booking.org == by.org)
+    columns = {"start": func.min(Slot.start_at), "created_at": Booking.created_at}
+    return ordered(statement, query.ordering, columns, by="start").order_by(Booking.id)
+
+
+def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
     statement = select(Booking.id).join(Slot, Slot.booking_id == Booking.id).group_by(Booking.id)
     if query.start is not None:
         statement = statement.where(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Protocol, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.functional_validators import AfterValidator
 
 from labwright_chassis.errors import Malformed
@@ -247,8 +247,10 @@ def _interval(start: datetime, end: datetime) -> Interval:
     return Interval(start, end)
 
 
-class BookingQuery(ListQuery):
+class BookingFilters(BaseModel):
     """Filters. With `start` and `end`: bookings with a slot in that time."""
+
+    model_config = ConfigDict(extra="forbid")
 
     ordering: str | None = Field(None, description="start, created_at; `-` reverses")
     start: Instant | None = None
@@ -260,6 +262,10 @@ class BookingQuery(ListQuery):
     status: list[Annotated[SlotState, AfterValidator(known)]] | None = Field(
         None, description="any slot in one of these states"
     )
+
+
+class BookingQuery(BookingFilters, ListQuery):
+    """A page of them."""
 
 
 class PersonOut(AnswerBody):

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from labwright_chassis import cells
 from labwright_inventory.imports.errors import UnreadableFile
-from labwright_inventory.imports.rules import cells
 from labwright_inventory.imports.rules.columns import COLUMNS, KEYS, Empty
 
 

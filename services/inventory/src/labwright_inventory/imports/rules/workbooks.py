@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 
 from labwright_inventory.imports.errors import NoTable, UnreadableFile
-from labwright_inventory.imports.rules import cells
+from labwright_inventory.imports.rules import xml_cells
 from labwright_inventory.imports.rules.rows import Cell, CellError
 
 _MEBIBYTE = 1_048_576
@@ -117,7 +117,7 @@ def _text(cell: Any) -> Cell:
         return str(value).lower()
     if isinstance(value, int | float):
         return str(int(value)) if value == int(value) else repr(value)
-    return "" if value is None else cells.xml_plain(str(value))
+    return "" if value is None else xml_cells.xml_plain(str(value))
 
 
 def _refusal(cell: Any) -> CellError | None:

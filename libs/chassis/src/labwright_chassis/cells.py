@@ -1,14 +1,17 @@
-"""Texts in cells: told from formulas when written, and back again when read."""
+"""Texts in cells of spreadsheets: told from formulas when written, and back again when read."""
 
-import re
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""What a CSV file in UTF-8 begins with, so that spreadsheets read it as such."""
 
 _FORMULA_BEGINS = "=+-@\t\r\n|%＝＋－＠'"
 # What the API trims off texts, which is less than `str.strip` does.
 _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     chr(code) for code in range(0x2000, 0x200B)
 )
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def neutral(text: str) -> str:
@@ -27,11 +30,8 @@ def literal(cell: str) -> str:
     return text
 
 
-def xml_safe(text: str) -> str:
-    """The text as a workbook holds it (ECMA-376, ST_Xstring): `_xHHHH_` for what XML cannot."""
-    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def xml_plain(text: str) -> str:
-    """The text that a workbook's cell stands for."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of cells as lines of a CSV file (RFC 4180), in UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()

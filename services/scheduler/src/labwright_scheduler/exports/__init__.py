@@ -1,0 +1,1 @@
+"""Bookings as files: a table of many, a calendar of one."""
