@@ -21,6 +21,7 @@ PYTHON := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 INSTALLED := $(VENV)/.installed
 SERVICES := auth inventory scheduler
+WEB_SOURCES := web/packages/*/src web/packages/ui/public web/apps/*/src web/apps/*/index.html
 PACKAGES := shared-contracts libs/chassis $(SERVICES:%=services/%) gateway standalone cli
 PROJECTS := $(PACKAGES:%=%/pyproject.toml)
 LOCAL := $(SERVICES:%=labwright-%) \
@@ -41,14 +42,37 @@ $(INSTALLED): requirements.lock pyproject.toml $(PROJECTS) .ci/create-venv
 .PHONY: run
 run: export PORT := $(PORT)
 run: export DATA_DIR := $(DATA_DIR)
-run: $(INSTALLED) ## Run everything in one process on SQLite (PORT, DATA_DIR)
+run: $(INSTALLED) web-built ## Run everything in one process on SQLite (PORT, DATA_DIR)
 	@exec $(PYTHON) -m labwright_standalone
 
 .PHONY: dev
 dev: export PORT := $(PORT)
 dev: export DATA_DIR := $(DATA_DIR)
-dev: $(INSTALLED) ## Run every process on its own, on MariaDB and RabbitMQ
+dev: $(INSTALLED) web-built ## Run every process on its own, on MariaDB and RabbitMQ
 	@exec $(PYTHON) -m tests.dev
+
+.PHONY: web
+web: ## Build the web apps into web/dist; needs Node, as all that begins with web-
+	@.ci/with-node build
+
+# For what serves the apps: when something changed, and a failure leaves the API.
+.PHONY: web-built
+web-built:
+	@test -n "$$(find web/dist/.built -newer web/package-lock.json 2>/dev/null)" \
+		&& test -z "$$(find $(WEB_SOURCES) -type f -newer web/dist/.built -print -quit)" \
+		|| .ci/with-node build || echo "The web apps could not be built; the API is there." >&2
+
+.PHONY: web-fresh
+web-fresh: ## Prove that the web's API types are those of shared-contracts
+	@.ci/with-node fresh
+
+.PHONY: web-check
+web-check: ## Prove style, types, import zones, tests and first load of the web apps
+	@.ci/with-node check test build
+
+.PHONY: web-test
+web-test: $(INSTALLED) web-built ## Walk through the web apps in Chromium, on the real stack (ARGS)
+	@.ci/with-node browser
 
 .PHONY: secrets
 secrets: ## Write what docker compose hands to its containers, once, into deploy/secrets
@@ -59,7 +83,7 @@ test: $(INSTALLED) ## Run all tests on real servers of their own (ARGS, WORKERS)
 	$(PYTHON) -m pytest -n $(WORKERS) --maxprocesses 8 $(ARGS)
 
 .PHONY: images
-images: $(INSTALLED) ## Build the images with Docker, else podman (BASE)
+images: $(INSTALLED) web-built ## Build the images with Docker, else podman (BASE, NODE)
 	@$(PYTHON) -m deploy.containers images
 
 .PHONY: compose-up
@@ -103,7 +127,7 @@ soak: $(INSTALLED) ## Work in the lab for MINUTES, then see what grew, got lost 
 
 # That each import rule is seen to break is for `make test`: it takes longer than all the rest.
 .PHONY: check
-check: lint types imports ## Prove style, types, import rules, house rules, generated files
+check: lint types imports web-fresh ## Prove style, types, import rules, house rules, generated files
 	$(PYTHON) shared-contracts/generate.py --check
 	$(PYTHON) -m pytest -q tests/architecture --ignore tests/architecture/test_imports.py
 
@@ -128,6 +152,7 @@ format: $(INSTALLED) ## Bring the code into its form
 .PHONY: generate
 generate: $(INSTALLED) ## Write schemas, permissions, docs/events.md and OpenAPI anew
 	$(PYTHON) shared-contracts/generate.py
+	@.ci/with-node generate
 
 .PHONY: release
 release: generate ## Take the present event schemas as the released ones
@@ -141,5 +166,5 @@ lock: $(INSTALLED) ## Resolve dependencies into requirements.lock (ARGS="--upgra
 
 .PHONY: clean
 clean: ## Remove what was installed and cached here; DATA_DIR stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(PACKAGES) tests bench -name __pycache__ -type d -exec rm -rf {} +

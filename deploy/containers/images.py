@@ -1,5 +1,6 @@
 """Builds the images of docker-compose.yml."""
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +42,9 @@ def build(engine: Engine) -> list[Built]:
     foundation = base.provide(engine)
     built = [Built(foundation, time.monotonic() - started, _size(engine, foundation))]
     with registry.secrets() as secrets:
+        arguments = [f"--build-arg=BASE={foundation}", *_node(engine, foundation), *secrets]
         for name, file in SERVICES.items():
-            built.append(_build(engine, name, file, [f"--build-arg=BASE={foundation}", *secrets]))
+            built.append(_build(engine, name, file, arguments))
     return built + build_servers(engine)
 
 
@@ -59,6 +61,12 @@ def variables(engine: Engine) -> dict[str, str]:
     if engine.pulls:
         return {}
     return {"MARIADB_IMAGE": "labwright-mariadb", "RABBITMQ_IMAGE": "labwright-rabbitmq"}
+
+
+def _node(engine: Engine, foundation: str) -> list[str]:
+    """What builds the web apps: NODE, the Dockerfile's own, or nothing where none can be pulled."""
+    node = os.environ.get("NODE") or ("" if engine.pulls else foundation)
+    return [f"--build-arg=NODE={node}"] if node else []
 
 
 def _build(engine: Engine, name: str, file: str, arguments: Sequence[str]) -> Built:

@@ -1,0 +1,96 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import * as v from "valibot";
+
+import {
+  ConfirmEmail,
+  ForgottenPassword,
+  Invitation,
+  Missing,
+  ResetPassword,
+} from "./routes/mailed-links.tsx";
+import { Register } from "./routes/register.tsx";
+import { SignIn } from "./routes/sign-in.tsx";
+
+const root = createRootRoute({ notFoundComponent: Missing });
+
+const coming = v.object({ next: v.optional(v.fallback(v.optional(v.string()), undefined)) });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/sign-in" });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: SignIn,
+  validateSearch: coming,
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  component: Register,
+  validateSearch: coming,
+});
+
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: "/forgotten-password",
+  component: ForgottenPassword,
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: ResetPassword,
+});
+
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: ConfirmEmail,
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: Invitation,
+});
+
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: "/gallery",
+  component: lazyRouteComponent(() => import("./routes/gallery.tsx"), "Gallery"),
+});
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren([
+      home,
+      signIn,
+      register,
+      forgotten,
+      reset,
+      confirm,
+      invitation,
+      gallery,
+    ]),
+    basepath: "/app/account",
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

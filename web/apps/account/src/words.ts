@@ -1,0 +1,52 @@
+/** Every text of the account's pages, ready for translation. */
+export const words = {
+  brand: "Labwright",
+  motto: "Shared equipment, fairly shared.",
+  toSignIn: "Back to sign in",
+  signIn: {
+    title: "Sign in",
+    forgotten: "Forgotten password?",
+    register: "Create an account",
+    already: (name: string) => `You are signed in as ${name}.`,
+    goOn: "Go on",
+  },
+  register: {
+    title: "Create an account",
+    name: "User name",
+    nameHint: "How you sign in, and how colleagues find you.",
+    displayName: "Name",
+    displayNameHint: "As it stands on your bookings.",
+    email: "E-mail",
+    emailHint: "For reminders, and when the password is lost.",
+    password: "Password",
+    passwordHint: "At least 12 characters. A short sentence is easy to remember.",
+    action: "Create account",
+    closed: "New accounts are made by invitation here. Ask who looks after the lab.",
+  },
+  forgotten: {
+    title: "Forgotten password",
+    text: "Tell your user name or e-mail. If there is such an account with an e-mail, a link is on its way.",
+    name: "User name or e-mail",
+    action: "Send the link",
+    sent: "If there is such an account with an e-mail, the link is in its mailbox within a minute. It works once.",
+  },
+  reset: {
+    title: "Choose a new password",
+    action: "Set password",
+    done: "The password is set, and every session elsewhere has ended.",
+    noSecret: "This address is incomplete. Open the link in the mail again.",
+  },
+  confirm: {
+    title: "Confirm your e-mail",
+    text: "Is this mailbox yours? Then say so here.",
+    action: "Confirm",
+    done: "Your e-mail is confirmed.",
+  },
+  invitation: {
+    title: "You are invited",
+    lead: (lab: string, email: string) => `${lab} has invited ${email}.`,
+    roles: (roles: string) => `You will be: ${roles}.`,
+    action: "Accept and create account",
+  },
+  missing: { title: "There is no such page", home: "To the start" },
+} as const;

@@ -1,0 +1,3 @@
+import { labwrightApp } from "@labwright/config/vite";
+
+export default labwrightApp("inventory");
