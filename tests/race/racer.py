@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from labwright_chassis.db import Database
-from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.jobs import settle_ended
+from labwright_scheduler.lab_settings import queries
+from labwright_scheduler.lab_settings.schemas import LabSettings
 from tests.race.world import BOOKINGS, World, wish
 
 HOLDS_LAST = timedelta(seconds=0.5)
@@ -38,7 +39,7 @@ def race(
         return answer
 
     # Holds run out while others race: whoever needs the room and the job expire them.
-    rules.HOLD_LASTS = HOLDS_LAST
+    queries.get = lambda session: LabSettings.model_construct(hold_lasts=HOLDS_LAST)  # type: ignore[assignment]
     database: Database = api.state.database
     deeds: list[tuple[Callable[[], None], int]] = [
         (lambda: _ask(post, chance, mine, promised, hold=False), 5),

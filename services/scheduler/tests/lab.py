@@ -39,6 +39,7 @@ BOOKER = (
     permissions.BOOKING_CONFIRM,
     permissions.BOOKING_CHANGE,
     permissions.BOOKING_CANCEL,
+    permissions.BOOKING_APPROVE,
 )
 KEEPER = (
     *BOOKER,
@@ -46,6 +47,7 @@ KEEPER = (
     permissions.BOOKING_CONFIRM_ANY,
     permissions.BOOKING_CHANGE_ANY,
     permissions.BOOKING_CANCEL_ANY,
+    permissions.BOOKING_APPROVE_ANY,
 )
 
 

@@ -234,5 +234,5 @@ def test_a_booking_asks_the_database_nothing_twice(lab):
     seen = []
     event.listen(lab.database.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     lab.book((1, at(9), at(10)))
-    begin_person_device_now_slots_closures_booking_slot_version_outbox = 10
-    assert len(seen) == begin_person_device_now_slots_closures_booking_slot_version_outbox
+    begin_person_device_now_slots_closures_booking_slot_version_history_outbox = 11
+    assert len(seen) == begin_person_device_now_slots_closures_booking_slot_version_history_outbox

@@ -90,7 +90,8 @@ def test_a_mixed_booking_says_so():
 
 def test_a_hold_reads_as_expired_from_the_very_instant():
     def read(now):
-        return effective(SlotState.HELD, end=hour(5), held_until=hour(1), now=now)
+        ends = {"end": hour(5), "held_until": hour(1), "expires_at": None}
+        return effective(SlotState.HELD, **ends, now=now)
 
     assert read(hour(1) - timedelta(microseconds=1)) is SlotState.HELD
     assert read(hour(1)) is SlotState.EXPIRED

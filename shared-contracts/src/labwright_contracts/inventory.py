@@ -79,9 +79,9 @@ class DeviceSnapshot(Contract):
     """The whole public state of a device at `version`.
 
     `schedulable` and `capacity` are effective values: the device's own or its type's.
-    `u_position` is the lowest unit of the rack that it takes, in rack units. A link is told by the
-    devices of both its ends. `removed_at` is set from the soft removal on; a higher version without
-    it revives the device.
+    `u_position` is the lowest unit of the rack that it takes, in rack units. `steward_id` is the
+    person who looks after it. A link is told by the devices of both its ends. `removed_at` is set
+    from the soft removal on; a higher version without it revives the device.
     """
 
     id: int
@@ -94,6 +94,7 @@ class DeviceSnapshot(Contract):
     site: SiteRef | None = None
     rack: RackRef | None = None
     u_position: float | None = None
+    steward_id: int | None = None
     status: DeviceStatus
     schedulable: bool
     capacity: int = 1

@@ -2,6 +2,7 @@
 
 from labwright_chassis.migrations import Migrations
 from labwright_chassis.service import Service
+from labwright_scheduler.approvals import routes as approvals
 from labwright_scheduler.availability import routes as availability
 from labwright_scheduler.bookings import jobs
 from labwright_scheduler.bookings import routes as bookings
@@ -29,6 +30,7 @@ def create_service() -> Service[SchedulerSettings]:
             # Before the bookings, whose numbers would take its path.
             exports.router,
             bookings.router,
+            approvals.router,
             closures.router,
             settings.router,
             availability.router,

@@ -13,6 +13,8 @@ BOOKING_CANCEL_ANY = "scheduler:booking:cancel_any"
 
 BOOKING_CHANGE = "scheduler:booking:change"
 BOOKING_CHANGE_ANY = "scheduler:booking:change_any"
+BOOKING_APPROVE = "scheduler:booking:approve"
+BOOKING_APPROVE_ANY = "scheduler:booking:approve_any"
 CLOSURE_WRITE = "scheduler:closure:write"
 SETTINGS_READ = "scheduler:settings:read"
 SETTINGS_WRITE = "scheduler:settings:write"
@@ -42,6 +44,16 @@ PERMISSIONS = (
     Permission(
         name=BOOKING_CHANGE_ANY,
         description="Extend, move, hand over and give back others' bookings",
+        roles=_KEEPERS,
+    ),
+    Permission(
+        name=BOOKING_APPROVE,
+        description="Approve and reject requests for devices one looks after as their steward",
+        roles=_BOOKERS,
+    ),
+    Permission(
+        name=BOOKING_APPROVE_ANY,
+        description="Approve and reject requests for any device",
         roles=_KEEPERS,
     ),
     Permission(

@@ -1,6 +1,6 @@
 """Imports every model, so that the metadata is whole."""
 
-from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings.models import Booking, Collaborator, Step
 from labwright_scheduler.calendar.models import (
     Closure,
     ClosureTarget,
@@ -27,4 +27,5 @@ __all__ = [
     "Person",
     "Qualification",
     "Slot",
+    "Step",
 ]

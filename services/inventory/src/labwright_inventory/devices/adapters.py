@@ -53,6 +53,7 @@ def _snapshot(view: DeviceView, wiring: Wiring) -> DeviceSnapshot:
         site=row.site_id and SiteRef(id=row.site_id, name=row.site_name, time_zone=row.time_zone),
         rack=row.rack_id and RackRef(id=row.rack_id, name=row.rack_name),
         u_position=row.u_position,
+        steward_id=row.steward_id,
         status=DeviceStatus(row.status.value),
         schedulable=view.schedulable,
         capacity=view.capacity,

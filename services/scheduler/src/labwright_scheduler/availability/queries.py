@@ -49,6 +49,7 @@ def slots(session: Session, device_ids: Sequence[int], time: Interval) -> list[A
     statement = (
         select(
             *(Slot.id, Slot.device_id, Slot.start_at, Slot.end_at, Slot.state, Slot.overcommitted),
+            Slot.expires_at,
             *(Booking.owner_id, Booking.held_until, Booking.org),
             # The text as it stands: making a UUID of each costs as much as reading it.
             type_coerce(Booking.uid, String).label("uid"),

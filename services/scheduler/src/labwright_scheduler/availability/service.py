@@ -87,7 +87,7 @@ def _timeline(
 
 def _slot(row: Any, org: str, now: datetime) -> SlotShown | None:
     """The slot as it reads now, or nothing for a hold that has run out."""
-    status = effective(row.state, end=row.end_at, held_until=row.held_until, now=now)
+    status = effective(row.state, **_ends(row), now=now)
     if status not in queries.SHOWN:
         return None
     uid, known = row.uid, row.org == org
@@ -100,6 +100,10 @@ def _slot(row: Any, org: str, now: datetime) -> SlotShown | None:
         status=status,
         overcommitted=row.overcommitted,
     )
+
+
+def _ends(row: Any) -> dict[str, Any]:
+    return {"end": row.end_at, "held_until": row.held_until, "expires_at": row.expires_at}
 
 
 def _block(block: Block) -> BlockShown:
@@ -122,7 +126,7 @@ def _changes(
     """When the clock alone will make these timelines read otherwise, at the latest with names."""
     yield now + NAMES_MAY_BE_OLD
     for row in slots:
-        moment = reads_anew(row.state, end=row.end_at, held_until=row.held_until)
+        moment = reads_anew(row.state, **_ends(row))
         if moment is not None and moment > now:
             yield moment
     for standing in blocks:

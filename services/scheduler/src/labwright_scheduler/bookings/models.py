@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from labwright_chassis.columns import BigId, UtcDateTime, UuidText
+from labwright_chassis.columns import BigId, JsonValue, UtcDateTime, UuidText
 from labwright_contracts.scheduler import BookingChanged, SlotState, SlotSummary
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.errors import HoldExpired, NotOpen
 from labwright_scheduler.calendar.models import Slot
-from labwright_scheduler.calendar.rules import FINAL, OCCUPYING, Interval, next_minute
+from labwright_scheduler.calendar.rules import FINAL, OCCUPYING, Interval, gained
 from labwright_scheduler.db import Base
 
 
@@ -32,6 +33,38 @@ class Reshaping:
         """Whether anything is wanted that is not so."""
         return (self.device_id, self.wanted) != (self.held_device_id, self.held)
 
+    @property
+    def stays(self) -> bool:
+        """Whether it is about the same device at an overlapping time."""
+        return self.device_id == self.held_device_id and self.wanted.overlaps(self.held)
+
+    @property
+    def grows(self) -> bool:
+        """Whether anything is wanted that was not held."""
+        return not self.stays or bool(gained([self.held], [self.wanted]))
+
+    def asked(self) -> list[Slot]:
+        """The slots that wait in its stead where somebody has to approve it.
+
+        They occupy what is newly wanted alone, since the former slot stands until it is decided.
+        """
+        pieces = gained([self.held], [self.wanted]) if self.stays else [self.wanted]
+        covered = self.stays and not gained([self.wanted], [self.held])
+        return [
+            Slot(
+                device_id=self.device_id,
+                start_at=piece.start,
+                end_at=piece.end,
+                state=SlotState.PENDING,
+                overcommitted=False,
+                extends_id=self.slot.id if covered else None,
+                replaces_id=None if covered else self.slot.id,
+                wanted_start_at=None if covered else self.wanted.start,
+                wanted_end_at=None if covered else self.wanted.end,
+            )
+            for piece in pieces
+        ]
+
 
 class Collaborator(Base):
     """A person who takes part in a booking."""
@@ -47,7 +80,8 @@ class Collaborator(Base):
 class Booking(Base):
     """What a person asked for: slots of devices, held or confirmed together.
 
-    `uid` is the number for the outside. `held_until` is set while it is a hold.
+    `uid` is the number for the outside. `held_until` is set while it is a hold. Which rules ask for
+    an approval `approval_reasons` say in words.
     """
 
     __tablename__ = "bookings"
@@ -65,6 +99,7 @@ class Booking(Base):
     title: Mapped[str] = mapped_column(String(200))
     message: Mapped[str | None] = mapped_column(Text)
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    approval_reasons: Mapped[list[str] | None] = mapped_column(JsonValue)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     slots: Mapped[list[Slot]] = relationship(
@@ -74,8 +109,8 @@ class Booking(Base):
         order_by=Collaborator.person_id, lazy="raise", cascade="all, delete-orphan"
     )
 
-    def confirm(self, *, now: datetime) -> list[Slot]:
-        """Turn the hold into a confirmed booking; its slots that changed.
+    def held(self, *, now: datetime) -> list[Slot]:
+        """The slots that a confirmation is about.
 
         Raises:
             HoldExpired: the time to confirm is over.
@@ -86,11 +121,99 @@ class Booking(Base):
             raise NotOpen(f"Booking {self.uid} is {self.status(now=now)[1]}, not held.")
         if self.held_until is not None and self.held_until <= now:
             raise HoldExpired(f"The hold of {self.uid} ended at {self.held_until:%H:%M} UTC.")
+        return held
+
+    def confirm(self, held: Sequence[Slot], *, now: datetime) -> None:
+        """Take the place that was held."""
         for slot in held:
             slot.move(SlotState.CONFIRMED)
         self.held_until = None
         self.touch(now)
-        return held
+
+    def ask(
+        self, slots: Sequence[Slot], *, why: Sequence[str], lasts: timedelta, now: datetime
+    ) -> None:
+        """Let held or new slots wait, at least so long, until somebody approves them."""
+        for slot in slots:
+            if slot.state is SlotState.HELD:
+                slot.move(SlotState.PENDING)
+                self.held_until = None
+            slot.ask(now=now, lasts=lasts)
+        self.approval_reasons = list(why)
+
+    def undecided(self, selected: Sequence[Slot], *, now: datetime) -> list[Slot]:
+        """Those of the selected slots that wait for a decision.
+
+        Raises:
+            NotOpen: none of them does.
+        """
+        waiting = [s for s in selected if self.state_of(s, now=now) in rules.UNDECIDED]
+        if not waiting:
+            raise NotOpen(f"Nothing of booking {self.uid} waits: it is {self.status(now=now)[1]}.")
+        return waiting
+
+    def pending(self, selected: Sequence[Slot], *, now: datetime) -> list[Slot]:
+        """Those of the selected slots that can be approved.
+
+        Raises:
+            NotOpen: none of them can.
+        """
+        waiting = self.undecided(selected, now=now)
+        pending = [slot for slot in waiting if slot.state is SlotState.PENDING]
+        if not pending:
+            raise NotOpen(f"Booking {self.uid} is a challenge: decide who gives way.")
+        return pending
+
+    def approve(self, waiting: Sequence[Slot], *, now: datetime) -> list[Slot]:
+        """Confirm slots that wait; those that they replace give way. All that changed."""
+        changed = list(waiting)
+        for slot in waiting:
+            former = self.followed_by(slot) if slot.replaces_id else None
+            slot.interval = slot.target
+            slot.wanted_start_at = slot.wanted_end_at = None
+            slot.asked_at = slot.expires_at = None
+            slot.move(SlotState.CONFIRMED)
+            if former is not None and self.state_of(former, now=now) is SlotState.CONFIRMED:
+                self._give_way(former, slot, now)
+                changed.append(former)
+        self.touch(now)
+        return changed
+
+    def reject(self, waiting: Sequence[Slot], *, now: datetime) -> None:
+        """Refuse what waits."""
+        for slot in waiting:
+            slot.move(SlotState.REJECTED)
+        self.touch(now)
+
+    def agreed_slots(self) -> list[Slot]:
+        """What was asked for at last, without changes that nobody approved."""
+        agreed = [slot for slot in self.slots if slot.follows_id is None or slot.asked_at is None]
+        replaced = {slot.replaces_id for slot in agreed}
+        return [slot for slot in agreed if slot.id not in replaced]
+
+    def followed_by(self, slot: Slot) -> Slot | None:
+        """The slot that this one extends or replaces."""
+        return next((each for each in self.slots if each.id == slot.follows_id), None)
+
+    def following(self, slots: Sequence[Slot], *, now: datetime) -> list[Slot]:
+        """What waits to extend or replace these slots, and is not among them."""
+        ids = {slot.id for slot in slots}
+        return [
+            each
+            for each in self.slots
+            if each.follows_id in ids
+            and each.id not in ids
+            and self.state_of(each, now=now) is SlotState.PENDING
+        ]
+
+    @staticmethod
+    def _give_way(former: Slot, to: Slot, now: datetime) -> None:
+        if former.start_at >= now:
+            former.move(SlotState.CANCELLED)
+            return
+        former.give_back(now)
+        if former.device_id == to.device_id and to.start_at < former.end_at < to.end_at:
+            to.start_at = former.end_at
 
     def cancel(self, selected: Sequence[Slot], *, now: datetime) -> list[Slot]:
         """Give up those of the selected slots that have not ended; the slots that changed.
@@ -101,6 +224,7 @@ class Booking(Base):
         open_slots = [slot for slot in selected if self.state_of(slot, now=now) not in FINAL]
         if not open_slots:
             raise NotOpen(f"Booking {self.uid} is {self.status(now=now)[1]}.")
+        open_slots += self.following(open_slots, now=now)
         for slot in open_slots:
             slot.move(SlotState.CANCELLED)
         self.touch(now)
@@ -120,11 +244,12 @@ class Booking(Base):
         if not running:
             raise NotOpen(f"Nothing of booking {self.uid} is running that could be given back.")
         for slot in running:
-            slot.planned_end_at = slot.end_at
-            slot.end_at = min(slot.end_at, next_minute(now))
-            slot.move(SlotState.COMPLETED)
+            slot.give_back(now)
+        following = self.following(running, now=now)
+        for slot in following:
+            slot.move(SlotState.CANCELLED)
         self.touch(now)
-        return running
+        return running + following
 
     def open_slots(self, *, now: datetime) -> list[Slot]:
         """The slots that take a place and have not ended."""
@@ -147,11 +272,16 @@ class Booking(Base):
         ]
         return [each for each in asked if each.differs]
 
-    def reshape(self, moved: Sequence[Reshaping], *, now: datetime) -> None:
-        """Give slots their new device and time."""
+    def reshape(
+        self, moved: Sequence[Reshaping], *, replaced: Sequence[Slot], now: datetime
+    ) -> None:
+        """Give slots their new device and time; former wishes for them are `replaced`."""
+        for slot in replaced:
+            slot.move(SlotState.CANCELLED)
         for each in moved:
             each.slot.device_id = each.device_id
-            each.slot.start_at, each.slot.end_at = each.wanted.start, each.wanted.end
+            each.slot.interval = each.wanted
+            each.slot.wanted_start_at = each.slot.wanted_end_at = None
         self.touch(now)
 
     def settle(self, *, now: datetime) -> list[Slot]:
@@ -167,8 +297,14 @@ class Booking(Base):
         return ended
 
     def lapse(self, device_ids: Sequence[int], *, now: datetime) -> list[Slot]:
-        """Expire the held slots on these devices, which somebody else needs; the changed ones."""
-        lapsed = [s for s in self.slots if s.state is SlotState.HELD and s.device_id in device_ids]
+        """Expire what has run out on these devices, which somebody else needs; what changed."""
+        lapsed = [
+            slot
+            for slot in self.slots
+            if slot.device_id in device_ids
+            and slot.state is not SlotState.EXPIRED
+            and self.state_of(slot, now=now) is SlotState.EXPIRED
+        ]
         for slot in lapsed:
             slot.move(SlotState.EXPIRED)
         self.touch(now)
@@ -176,11 +312,25 @@ class Booking(Base):
 
     def state_of(self, slot: Slot, *, now: datetime) -> SlotState:
         """A slot's state as it reads now."""
-        return rules.effective(slot.state, end=slot.end_at, held_until=self.held_until, now=now)
+        return rules.effective(
+            slot.state,
+            end=slot.end_at,
+            held_until=self.held_until,
+            expires_at=slot.expires_at,
+            now=now,
+        )
 
     def status(self, *, now: datetime) -> tuple[SlotState, str]:
         """The booking's state as it reads now, and in words."""
         return rules.summary([self.state_of(slot, now=now) for slot in self.slots])
+
+    def remember(self) -> None:
+        """Keep what it is like now, for the history of what becomes of it."""
+        self._former: BookingChanged | None = self.told()
+
+    def former(self) -> BookingChanged | None:
+        """What was remembered; None for a new one."""
+        return getattr(self, "_former", None)
 
     def told(self) -> BookingChanged:
         """What others may know of it."""
@@ -204,3 +354,20 @@ class Booking(Base):
         """Raise the version: it changed at this time."""
         self.version += 1
         self.updated_at = now
+
+
+class Step(Base):
+    """One change of a booking: who did what when and why; `changes` names the slots it moved."""
+
+    __tablename__ = "booking_steps"
+    __table_args__ = (Index("ix_booking_steps_booking", "booking_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    booking_id: Mapped[int] = mapped_column(BigId, ForeignKey("bookings.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(BigId)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    action: Mapped[str] = mapped_column(String(60))
+    actor: Mapped[str] = mapped_column(String(80))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(500))
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from labwright_chassis.callers import Caller
 from labwright_chassis.errors import NotFound
-from labwright_chassis.lists import count, ordered
+from labwright_chassis.lists import ListQuery, count, ordered
 from labwright_contracts.scheduler import SlotState
-from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings import rules
+from labwright_scheduler.bookings.models import Booking, Collaborator, Step
 from labwright_scheduler.bookings.schemas import BookingFilters, BookingQuery
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import LONGEST_SLOT
@@ -42,7 +43,11 @@ def lock(session: Session, booking_ids: Sequence[int]) -> list[Booking]:
         .options(*_WHOLE)
         .execution_options(populate_existing=True)
     )
-    return list(session.scalars(statement))
+    found = list(session.scalars(statement))
+    for booking in found:
+        if booking.former() is None:
+            booking.remember()
+    return found
 
 
 def open_holds(session: Session, owner_id: int, *, now: datetime) -> int:
@@ -62,10 +67,8 @@ def lapsed(session: Session, booking_ids: Sequence[int], *, now: datetime) -> se
 
 def ended(session: Session, *, now: datetime, limit: int) -> list[UUID]:
     """Uids of bookings that read as ended somewhere and are not so in the table."""
-    lapsed = and_(Slot.state == SlotState.HELD, Booking.held_until <= now)
-    over = and_(Slot.state == SlotState.CONFIRMED, Slot.end_at <= now)
     found: set[UUID] = set()
-    for condition in (lapsed, over):
+    for condition in (_lapsed(now), _outwaited(now), _over(now)):
         statement = select(Booking.uid).join(Slot, Slot.booking_id == Booking.id).where(condition)
         found.update(session.scalars(statement.distinct().limit(limit)))
     return sorted(found)
@@ -120,20 +123,39 @@ def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
         ).subquery()
         statement = statement.join(mine, mine.c.id == Booking.id)
     if query.status:
-        statement = statement.where(or_(*(_reads_as(state, now) for state in query.status)))
+        statement = statement.where(or_(*(reads_as(state, now) for state in query.status)))
     return statement
 
 
-def _reads_as(state: SlotState, now: datetime) -> ColumnElement[bool]:
-    """SQL for `rules.effective(...) == state`."""
-    lapsed = and_(Slot.state == SlotState.HELD, Booking.held_until <= now)
-    over = and_(Slot.state == SlotState.CONFIRMED, Slot.end_at <= now)
+def reads_as(state: SlotState, now: datetime) -> ColumnElement[bool]:
+    """SQL for `rules.effective(...) == state`, of slots joined with their bookings."""
     if state is SlotState.EXPIRED:
-        return or_(Slot.state == state, lapsed)
+        return or_(Slot.state == state, _lapsed(now), _outwaited(now))
     if state is SlotState.COMPLETED:
-        return or_(Slot.state == state, over)
+        return or_(Slot.state == state, _over(now))
     if state is SlotState.HELD:
         return and_(Slot.state == state, Booking.held_until > now)
     if state is SlotState.CONFIRMED:
         return and_(Slot.state == state, Slot.end_at > now)
+    if state in rules.WAITING:
+        return and_(Slot.state == state, Slot.expires_at > now)
     return and_(Slot.state == state, true())
+
+
+def _lapsed(now: datetime) -> ColumnElement[bool]:
+    return and_(Slot.state == SlotState.HELD, Booking.held_until <= now)
+
+
+def _outwaited(now: datetime) -> ColumnElement[bool]:
+    return and_(Slot.state.in_(sorted(rules.WAITING)), Slot.expires_at <= now)
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    return and_(Slot.state == SlotState.CONFIRMED, Slot.end_at <= now)
+
+
+def steps(session: Session, booking_id: int, query: ListQuery) -> tuple[list[Step], int]:
+    """A booking's changes, the first one first, and how many there are: two statements."""
+    statement = select(Step).where(Step.booking_id == booking_id)
+    rows = statement.order_by(Step.id).limit(query.limit).offset(query.offset)
+    return list(session.scalars(rows)), count(session, statement)

@@ -9,7 +9,7 @@ from labwright_chassis import clock
 from labwright_chassis.api import DbReader, DbSession, ServiceRouter
 from labwright_chassis.api.etag import Validators
 from labwright_chassis.api.paging import PageLinks
-from labwright_chassis.lists import Page
+from labwright_chassis.lists import ListQuery, Page
 from labwright_scheduler.access import Booker, BookingReader, Canceller, Changer, Confirmer
 from labwright_scheduler.bookings import queries, service, views
 from labwright_scheduler.bookings.schemas import (
@@ -24,6 +24,7 @@ from labwright_scheduler.bookings.schemas import (
     RebookIn,
     Selection,
     SlotsChange,
+    StepOut,
     TransferIn,
 )
 
@@ -34,7 +35,10 @@ router = ServiceRouter(prefix="/api/v1/scheduler/bookings", tags=["bookings"])
 def create_booking(
     body: BookingIn, by: Booker, session: DbSession, response: Response
 ) -> BookingOut:
-    """Book devices, or hold them for a quarter of an hour: all of them or none."""
+    """Book devices, or hold them for a quarter of an hour: all of them or none.
+
+    Where somebody has to approve it, it is PENDING until then, and takes its place already.
+    """
     change = service.book(session, body, by=by)
     response.headers["Location"] = f"/api/v1/scheduler/bookings/{change.booking.uid}"
     return views.changed(session, change, by=by)
@@ -43,9 +47,14 @@ def create_booking(
 @router.post("/check")
 def check_booking(body: BookingIn, by: Booker, session: DbReader) -> CheckOut:
     """Do everything that booking would do, and write nothing."""
-    conflicts, violations = service.check(session, body, by=by)
-    passes = not (conflicts or violations)
-    return CheckOut(passes=passes, conflicts=conflicts, violations=violations)
+    verdict = service.check(session, body, by=by)
+    return CheckOut(
+        passes=verdict.passes,
+        conflicts=list(verdict.conflicts),
+        violations=list(verdict.violations),
+        needs_approval=verdict.approval is not None,
+        approval_reasons=list(verdict.approval or ()),
+    )
 
 
 @router.get("")
@@ -73,6 +82,21 @@ def get_booking(
     [answer] = views.shown(session, [booking], by=by, now=clock.database_now(session))
     validators.answer(answer.model_dump_json())
     return answer
+
+
+@router.get("/{booking_id}/history")
+def get_history(
+    booking_id: UUID,
+    query: Annotated[ListQuery, Query()],
+    by: BookingReader,
+    session: DbReader,
+    links: PageLinks,
+) -> Page[StepOut]:
+    """What became of a booking: who changed what when and why, for those whom it concerns."""
+    booking = queries.get(session, booking_id, org=by.org)
+    views.must_concern(booking, by)
+    steps, count = queries.steps(session, booking.id, query)
+    return links.page([StepOut.model_validate(step) for step in steps], count=count, query=query)
 
 
 @router.post("/{booking_id}/confirm")

@@ -14,10 +14,14 @@ from labwright_scheduler.calendar.rules import (
     next_minute,
 )
 
-HOLD_LASTS = timedelta(minutes=15)
 MOST_OPEN_HOLDS = 3
 HORIZON = timedelta(days=366)
 GRACE = timedelta(minutes=2)
+UNDECIDED = frozenset({SlotState.PENDING, SlotState.CONFLICTING})
+"""States in which a slot waits for a decision."""
+
+WAITING = UNDECIDED | {SlotState.WAITLISTED}
+"""States in which it expires when its own time to wait is over."""
 
 _LIVELIEST = (
     SlotState.CONFIRMED,
@@ -67,20 +71,35 @@ def too_many_holds(open_holds: int) -> list[RuleViolation]:
 
 
 def effective(
-    state: SlotState, *, end: datetime, held_until: datetime | None, now: datetime
+    state: SlotState,
+    *,
+    end: datetime,
+    held_until: datetime | None,
+    expires_at: datetime | None,
+    now: datetime,
 ) -> SlotState:
     """The state as it reads at `now`: what has ended reads as ended before a job makes it so."""
     if state is SlotState.HELD and held_until is not None and held_until <= now:
+        return SlotState.EXPIRED
+    if state in WAITING and expires_at is not None and expires_at <= now:
         return SlotState.EXPIRED
     if state is SlotState.CONFIRMED and end <= now:
         return SlotState.COMPLETED
     return state
 
 
-def reads_anew(state: SlotState, *, end: datetime, held_until: datetime | None) -> datetime | None:
+def reads_anew(
+    state: SlotState,
+    *,
+    end: datetime,
+    held_until: datetime | None,
+    expires_at: datetime | None,
+) -> datetime | None:
     """When a slot's state reads as another one by the clock alone, or None; see `effective`."""
     if state is SlotState.HELD:
         return held_until
+    if state in WAITING:
+        return expires_at
     return end if state is SlotState.CONFIRMED else None
 
 

@@ -66,6 +66,8 @@ class CheckOut(AnswerBody):
     passes: bool
     conflicts: list[SlotConflict]
     violations: list[RuleViolation]
+    needs_approval: bool = Field(description="Whether it would wait until somebody approves it.")
+    approval_reasons: list[str]
 
 
 class Selection(RequestBody):
@@ -172,7 +174,8 @@ class MoveIn(Selection):
 
     def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
         """The new time of each."""
-        selected = self.among(slots if self.slot_ids else open_slots)
+        standing = [slot for slot in open_slots if not slot.waits_beside]
+        selected = self.among(slots if self.slot_ids else standing)
         if not selected:
             return {}
         by = self.by or (self.start or selected[0].start_at) - min(s.start_at for s in selected)
@@ -287,6 +290,27 @@ class SlotOut(AnswerBody):
     planned_end: datetime | None = Field(description="When it was to end, if given back early.")
     status: SlotState
     overcommitted: bool
+    expires_at: datetime | None = Field(description="When it expires if nobody decides on it.")
+    extends: int | None = Field(description="The slot that it makes longer once it is approved.")
+    replaces: int | None = Field(description="The slot whose place it takes once it is approved.")
+    wanted_start: datetime | None = Field(
+        description="Its start once it is approved: until then it takes only what is new."
+    )
+    wanted_end: datetime | None
+
+
+class StepOut(AnswerBody):
+    """One change of a booking; each of `changes` has a slot `before`, null for a new one, and
+    `after`.
+    """
+
+    version: int
+    at: datetime
+    action: str
+    actor: str
+    actor_name: str
+    reason: str
+    changes: list[dict[str, Any]]
 
 
 class BookingOut(AnswerBody):
@@ -301,6 +325,7 @@ class BookingOut(AnswerBody):
     message: str | None
     collaborators: list[PersonOut] | None
     held_until: datetime | None
+    approval_reasons: list[str] | None
     created_at: datetime
     updated_at: datetime
     version: int

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from labwright_chassis.callers import Caller, Scope
+from labwright_chassis.errors import NotAllowed
 from labwright_scheduler import permissions
+from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.schemas import BookingOut, PersonOut, SlotOut
 from labwright_scheduler.bookings.service import Change
@@ -16,16 +18,23 @@ from labwright_scheduler.people.models import Person
 
 
 def shown(
-    session: Session, bookings: Sequence[Booking], *, by: Caller, now: datetime
+    session: Session,
+    bookings: Sequence[Booking],
+    *,
+    by: Caller,
+    now: datetime,
+    whole: bool = False,
 ) -> list[BookingOut]:
     """Bookings as this caller may see them: two statements for names.
 
     Everybody sees devices, intervals, states and the owner; what the owner wrote and who takes
-    part only those whom it concerns.
+    part only those whom it concerns; `whole` where it concerns this caller anyway.
     """
     known = people.by_id(session, {id for booking in bookings for id in _people_in(booking)})
     names = devices.names(session, {slot.device_id for b in bookings for slot in b.slots})
-    return [_shown(booking, known, names, by, now) for booking in bookings]
+    return [
+        _shown(booking, known, names, whole or _concerns(booking, by), now) for booking in bookings
+    ]
 
 
 def changed(session: Session, change: Change, *, by: Caller) -> BookingOut:
@@ -34,7 +43,7 @@ def changed(session: Session, change: Change, *, by: Caller) -> BookingOut:
     unread = _people_in(booking) - change.people.keys()
     known = {**change.people, **(people.by_id(session, unread) if unread else {})}
     names = {id: device.name for id, device in change.devices.items()}
-    return _shown(booking, known, names, by, booking.updated_at)
+    return _shown(booking, known, names, _concerns(booking, by), booking.updated_at)
 
 
 def _people_in(booking: Booking) -> set[int]:
@@ -45,11 +54,10 @@ def _shown(
     booking: Booking,
     known: Mapping[int, Person],
     names: Mapping[int, str],
-    by: Caller,
+    concerned: bool,
     now: datetime,
 ) -> BookingOut:
     status, text = booking.status(now=now)
-    concerned = _concerns(booking, by)
     collaborators = [_person(c.person_id, known) for c in booking.collaborators]
     return BookingOut(
         id=booking.uid,
@@ -61,6 +69,7 @@ def _shown(
         message=booking.message if concerned else None,
         collaborators=collaborators if concerned else None,
         held_until=booking.held_until,
+        approval_reasons=booking.approval_reasons if concerned else None,
         created_at=booking.created_at,
         updated_at=booking.updated_at,
         version=booking.version,
@@ -74,10 +83,21 @@ def _shown(
                 planned_end=slot.planned_end_at,
                 status=booking.state_of(slot, now=now),
                 overcommitted=slot.overcommitted,
+                expires_at=slot.expires_at if slot.state in rules.WAITING else None,
+                extends=slot.extends_id,
+                replaces=slot.replaces_id,
+                wanted_start=slot.wanted_start_at,
+                wanted_end=slot.wanted_end_at,
             )
             for slot in booking.slots
         ],
     )
+
+
+def must_concern(booking: Booking, by: Caller) -> None:
+    """Raise NotAllowed unless the caller may read what the owner wrote."""
+    if not _concerns(booking, by):
+        raise NotAllowed(f"Booking {booking.uid} is none of yours.")
 
 
 def _concerns(booking: Booking, by: Caller) -> bool:

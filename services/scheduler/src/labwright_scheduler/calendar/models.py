@@ -1,6 +1,6 @@
 """Slots, what blocks devices, and where one is promised beyond what it can bear."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, CheckConstraint, Computed, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +9,13 @@ from labwright_chassis.columns import BigId, UtcDateTime, enum_text
 from labwright_contracts.inventory import MaintenanceState
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler.calendar.errors import MoveRefused
-from labwright_scheduler.calendar.rules import MOVES, OCCUPYING, ClosureScope, Interval
+from labwright_scheduler.calendar.rules import (
+    MOVES,
+    OCCUPYING,
+    ClosureScope,
+    Interval,
+    next_minute,
+)
 from labwright_scheduler.db import Base
 
 _OCCUPIES = f"state IN ({', '.join(repr(str(state)) for state in sorted(OCCUPYING))})"
@@ -20,7 +26,12 @@ class Slot(Base):
 
     `occupies` is computed by the database from the state, so that no write path can forget it.
     `device_id` refers to the copy of a device, hence no foreign key. `planned_end_at` keeps the end
-    of one that was given back before it.
+    of one that was given back before it. A request waits since `asked_at` for a decision, until
+    `expires_at`.
+
+    One that waits for approval may be growth of another (`extends_id`) or take its place
+    (`replaces_id`); where it overlaps that one it occupies what is new, and `wanted_start_at` and
+    `wanted_end_at` say what it shall become.
     """
 
     __tablename__ = "slots"
@@ -45,16 +56,41 @@ class Slot(Base):
     )
     overcommitted: Mapped[bool] = mapped_column(Boolean(create_constraint=False), default=False)
     planned_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extends_id: Mapped[int | None] = mapped_column(BigId)
+    replaces_id: Mapped[int | None] = mapped_column(BigId)
+    wanted_start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wanted_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def interval(self) -> Interval:
         """The time it is about."""
         return Interval(self.start_at, self.end_at)
 
+    @interval.setter
+    def interval(self, interval: Interval) -> None:
+        self.start_at, self.end_at = interval.start, interval.end
+
+    @property
+    def target(self) -> Interval:
+        """The time it shall have once it is approved."""
+        return Interval(self.wanted_start_at or self.start_at, self.wanted_end_at or self.end_at)
+
+    @property
+    def follows_id(self) -> int | None:
+        """The slot that it extends or replaces."""
+        return self.extends_id or self.replaces_id
+
     @property
     def asked_end(self) -> datetime:
         """When it was to end, before it was given back early."""
         return self.planned_end_at or self.end_at
+
+    @property
+    def waits_beside(self) -> bool:
+        """Whether it waits for approval while the slot that it extends or replaces stands."""
+        return self.state is SlotState.PENDING and self.follows_id is not None
 
     def move(self, to: SlotState) -> None:
         """Enter another state.
@@ -67,6 +103,16 @@ class Slot(Base):
         self.state = to
         if to not in OCCUPYING:
             self.overcommitted = False
+
+    def ask(self, *, now: datetime, lasts: timedelta) -> None:
+        """Wait for a decision: until the start, and at least so long."""
+        self.asked_at, self.expires_at = now, max(self.start_at, now + lasts)
+
+    def give_back(self, now: datetime) -> None:
+        """End with this minute, what it was to be kept."""
+        self.planned_end_at = self.end_at
+        self.end_at = min(self.end_at, next_minute(now))
+        self.move(SlotState.COMPLETED)
 
 
 class Overcommitment(Base):

@@ -53,6 +53,7 @@ class Device(Base):
     rack_id: Mapped[int | None] = mapped_column(BigId)
     rack_name: Mapped[str | None] = mapped_column(String(200))
     u_position: Mapped[float | None] = mapped_column(Numeric(4, 1, asdecimal=False))
+    steward_id: Mapped[int | None] = mapped_column(BigId)
     status: Mapped[DeviceStatus] = mapped_column(enum_text(DeviceStatus))
     schedulable: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
     capacity: Mapped[int] = mapped_column(Integer)

@@ -44,6 +44,7 @@ _READ = (
             Device.name,
             Device.type_id,
             Device.site_id,
+            Device.steward_id,
             Device.status,
             Device.schedulable,
             Device.capacity,

@@ -89,6 +89,7 @@ def row_of(snapshot: DeviceSnapshot, *, epoch: int, version: int) -> Row:
         "rack_id": snapshot.rack.id if snapshot.rack else None,
         "rack_name": snapshot.rack.name if snapshot.rack else None,
         "u_position": snapshot.u_position,
+        "steward_id": snapshot.steward_id,
         "status": snapshot.status,
         "schedulable": snapshot.schedulable,
         "capacity": snapshot.capacity,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from labwright_chassis import clock, outbox
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import Malformed
-from labwright_contracts.problems import FieldError, RuleViolation, SlotConflict
+from labwright_contracts.problems import FieldError, RuleViolation
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import queries, rules
@@ -17,9 +17,10 @@ from labwright_scheduler.bookings.models import Booking, Collaborator
 from labwright_scheduler.bookings.schemas import BookingIn, SlotIn
 from labwright_scheduler.bookings.service.guarantee import (
     Demand,
-    conflicts_of,
+    Verdict,
+    admit,
     lapsed_among,
-    refuse_unless_free,
+    verdict_on,
 )
 from labwright_scheduler.bookings.service.whole import (
     Change,
@@ -29,12 +30,13 @@ from labwright_scheduler.bookings.service.whole import (
     named,
     released,
     tell,
+    times_of,
 )
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.calendar.models import Slot
-from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.devices.models import Device
+from labwright_scheduler.lab_settings import queries as settings
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.people import service as people_service
 from labwright_scheduler.people.models import Person
@@ -43,7 +45,7 @@ _CREATE = "scheduler.booking.create"
 
 
 def book(session: Session, request: BookingIn, *, by: Caller) -> Change:
-    """Book or hold what is asked for, all of it or nothing.
+    """Book or hold what is asked for, or ask for it where somebody has to approve: all or nothing.
 
     Raises:
         BookingRefused: with every conflict and every broken rule at once.
@@ -69,11 +71,12 @@ def book_apart(
     standing = _known(request.slots, locked, by)
     now = clock.database_now(session)
     broken = _violations(session, request, owner.id, now=now)
-    demand = Demand(request.wanted())
-    refuse_unless_free(session, standing, demand, broken, now=now, action=_CREATE)
+    demand = _demand(request, owner.id)
+    verdict = admit(session, standing, demand, broken, now=now, action=_CREATE)
     bookings = [_made(request, slots, owner, by, now=now) for slots in parts]
     for booking in bookings:
         booking.collaborators = [Collaborator(person_id=person.id) for person in collaborators]
+    _enter(session, bookings, hold=request.hold, approval=verdict.approval, now=now)
     session.add_all(bookings)
     session.flush()
     devices.touch(session, sorted(standing))
@@ -83,9 +86,7 @@ def book_apart(
     return [Change(booking, standing, known) for booking in bookings]
 
 
-def check(
-    session: Session, request: BookingIn, *, by: Caller
-) -> tuple[list[SlotConflict], list[RuleViolation]]:
+def check(session: Session, request: BookingIn, *, by: Caller) -> Verdict:
     """Everything that stands against a request at this moment, as `book` would find it; no write.
 
     Raises:
@@ -95,12 +96,12 @@ def check(
     named(session, request.collaborators, besides=by.id)
     known = _known(request.slots, devices.read(session, _asked(request.slots)), by)
     now = clock.database_now(session)
-    demand = Demand(request.wanted())
+    demand = _demand(request, by.id)
     standing = calendar.occupying(session, demand.wanted)
     lapsed = lapsed_among(session, standing, now=now)
-    standing = [slot for slot in standing if slot.booking_id not in lapsed]
+    standing = [slot for slot in standing if slot.id not in lapsed]
     broken = _violations(session, request, by.id, now=now)
-    return conflicts_of(session, known, demand, standing, now=now), broken
+    return verdict_on(session, known, demand, standing, broken, now=now)
 
 
 def rebook(session: Session, uid: UUID, *, shift: timedelta, hold: bool, by: Caller) -> Change:
@@ -113,7 +114,8 @@ def rebook(session: Session, uid: UUID, *, shift: timedelta, hold: bool, by: Cal
     former = queries.get(session, uid, org=by.org)
     known = devices.read(session, devices_of(former.slots))
     must_own(former, known, by, permissions.BOOKING_READ_ANY)
-    times = sorted({(slot.device_id, slot.start_at, slot.asked_end) for slot in former.slots})
+    slots = former.agreed_slots()
+    times = sorted({(slot.device_id, slot.start_at, slot.asked_end) for slot in slots})
     request = BookingIn(
         title=former.title,
         message=former.message,
@@ -132,23 +134,28 @@ def rebook(session: Session, uid: UUID, *, shift: timedelta, hold: bool, by: Cal
 
 
 def confirm(session: Session, uid: UUID, *, by: Caller) -> Change:
-    """Turn a hold into a confirmed booking, if its devices still bear it.
+    """Turn a hold into a confirmed booking, or a request, if its devices still bear it.
 
     Raises:
-        BookingRefused: a device was closed or lost capacity since.
+        BookingRefused: a device was closed or lost capacity since, or a rule is against it.
         HoldExpired, NotOpen: it is not held any more.
     """
     booking, locked, now = lock_whole(session, uid, org=by.org)
     must_own(booking, locked, by, permissions.BOOKING_CONFIRM_ANY)
-    changed = booking.confirm(now=now)
-    wanted: dict[int, list[Interval]] = {}
-    for slot in changed:
-        wanted.setdefault(slot.device_id, []).append(slot.interval)
-    demand = Demand(wanted, besides=frozenset(slot.id for slot in changed))
+    held = booking.held(now=now)
+    besides = frozenset(slot.id for slot in held)
+    demand = Demand(
+        booking.owner_id, times_of(held), besides=besides, project_id=booking.project_id
+    )
     action = "scheduler.booking.confirm"
-    with session.no_autoflush:
-        refuse_unless_free(session, locked, demand, [], now=now, action=action)
-    tell(session, booking, action, sorted(wanted))
+    verdict = admit(session, locked, demand, [], now=now, action=action)
+    if verdict.approval is None:
+        booking.confirm(held, now=now)
+    else:
+        lasts = settings.get(session).decision_lasts
+        booking.ask(held, why=verdict.approval, lasts=lasts, now=now)
+        booking.touch(now)
+    tell(session, booking, action, devices_of(held))
     return Change(booking, locked, {})
 
 
@@ -171,6 +178,11 @@ def _still_of(session: Session, project_id: int | None, by: Caller) -> int | Non
     if project_id is None or people.project_of(session, project_id, person_id=by.id) is None:
         return None
     return project_id
+
+
+def _demand(request: BookingIn, owner_id: int) -> Demand:
+    wanted = request.wanted()
+    return Demand(owner_id, wanted, hold=request.hold, project_id=request.project_id)
 
 
 def _asked(slots: Sequence[SlotIn]) -> list[int]:
@@ -205,10 +217,30 @@ def _violations(
     return broken
 
 
+def _enter(
+    session: Session,
+    bookings: Sequence[Booking],
+    *,
+    hold: bool,
+    approval: Sequence[str] | None,
+    now: datetime,
+) -> None:
+    """Give new bookings the state that they begin with, which is confirmed where none is due."""
+    if not hold and approval is None:
+        return
+    lab = settings.get(session)
+    for booking in bookings:
+        for slot in booking.slots:
+            slot.state = SlotState.HELD if hold else SlotState.PENDING
+        if hold:
+            booking.held_until = now + lab.hold_lasts
+        else:
+            booking.ask(booking.slots, why=approval or (), lasts=lab.decision_lasts, now=now)
+
+
 def _made(
     request: BookingIn, slots: Sequence[SlotIn], owner: Person, by: Caller, *, now: datetime
 ) -> Booking:
-    state = SlotState.HELD if request.hold else SlotState.CONFIRMED
     return Booking(
         uid=outbox.uuid7(),
         version=1,
@@ -217,7 +249,6 @@ def _made(
         project_id=request.project_id,
         title=request.title,
         message=request.message,
-        held_until=now + rules.HOLD_LASTS if request.hold else None,
         created_at=now,
         updated_at=now,
         slots=[
@@ -225,7 +256,7 @@ def _made(
                 device_id=slot.device_id,
                 start_at=slot.start,
                 end_at=slot.end,
-                state=state,
+                state=SlotState.CONFIRMED,
                 overcommitted=False,
             )
             for slot in slots

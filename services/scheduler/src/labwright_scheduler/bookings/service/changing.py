@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import Malformed
 from labwright_contracts.problems import FieldError
+from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.models import Booking, Collaborator, Reshaping
 from labwright_scheduler.bookings.schemas import BookingChange, Reshape
-from labwright_scheduler.bookings.service.guarantee import Demand, refuse_unless_free
+from labwright_scheduler.bookings.service.guarantee import Demand, admit, refuse_unless_room
 from labwright_scheduler.bookings.service.whole import (
     Change,
     devices_of,
@@ -21,15 +22,19 @@ from labwright_scheduler.bookings.service.whole import (
     named,
     released,
     tell,
+    times_of,
 )
+from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices.models import Device
+from labwright_scheduler.lab_settings import queries as settings
 
 
 def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Change:
     """Extend, shrink or move slots, also to other devices: all of it or nothing.
 
-    Only what is newly occupied is judged, so that shrinking always passes.
+    Only what is newly occupied is judged, so that shrinking always passes. Where somebody has to
+    approve it, confirmed slots stand as they are, and what they shall become waits beside them.
 
     Raises:
         BookingRefused: with every conflict and every broken rule at once.
@@ -45,10 +50,21 @@ def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Cha
         return Change(booking, locked, {})
     broken = [v for each in moved for v in rules.reshaped(each.held, each.wanted, now=now)]
     action = "scheduler.booking.reshape"
-    with session.no_autoflush:
-        refuse_unless_free(session, locked, _demand(moved), broken, now=now, action=action)
-    booking.reshape(moved, now=now)
-    touched = sorted({id for each in moved for id in (each.slot.device_id, each.held_device_id)})
+    replaced = booking.following([each.slot for each in moved], now=now)
+    demand = _demand(booking, moved, replaced)
+    verdict = admit(session, locked, demand, broken, now=now, action=action)
+    asked = [each for each in moved if verdict.approval is not None and _must_ask(each)]
+    at_once = [each for each in moved if each not in asked]
+    booking.reshape(at_once, replaced=replaced, now=now)
+    if asked:
+        waiting = [slot for each in asked for slot in each.asked()]
+        # The former slots stand beside these: they may be in one another's way.
+        beside = Demand(booking.owner_id, times_of(waiting))
+        refuse_unless_room(session, locked, beside, now=now, action=action)
+        booking.slots.extend(waiting)
+        lasts = settings.get(session).decision_lasts
+        booking.ask(waiting, why=verdict.approval or (), lasts=lasts, now=now)
+    touched = sorted({id for each in moved for id in (each.device_id, each.held_device_id)})
     released(session, locked, touched, now=now)
     tell(session, booking, action, touched)
     return Change(booking, locked, {})
@@ -119,10 +135,16 @@ def _must_reach(
         raise Malformed(unknown[0].message, errors=unknown)
 
 
-def _demand(moved: Sequence[Reshaping]) -> Demand:
+def _must_ask(each: Reshaping) -> bool:
+    """Whether a change that needs an approval waits for it beside what stands."""
+    return each.slot.state is SlotState.CONFIRMED and each.grows
+
+
+def _demand(booking: Booking, moved: Sequence[Reshaping], replaced: Sequence[Slot]) -> Demand:
     wanted: dict[int, list[Interval]] = {}
     held: dict[int, list[Interval]] = {}
     for each in moved:
         wanted.setdefault(each.device_id, []).append(each.wanted)
         held.setdefault(each.held_device_id, []).append(each.held)
-    return Demand(wanted, held, frozenset(each.slot.id for each in moved))
+    besides = {each.slot.id for each in moved} | {slot.id for slot in replaced}
+    return Demand(booking.owner_id, wanted, held, frozenset(besides), project_id=booking.project_id)

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from labwright_chassis import audit, clock, outbox
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.columns import normalised
+from labwright_chassis.db import origin_of
 from labwright_chassis.errors import Malformed, NotAllowed
 from labwright_contracts import catalogue
 from labwright_contracts.problems import FieldError
+from labwright_contracts.scheduler import BookingChanged
 from labwright_scheduler.bookings import queries
-from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.bookings.models import Booking, Step
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.devices import service as device_service
 from labwright_scheduler.devices.models import Device
@@ -92,18 +95,65 @@ def tell(
     *,
     reason: str | None = None,
 ) -> None:
-    """Raise the devices' calendar versions, audit the change, tell the others."""
+    """Announce a change, here alone: raise the devices' calendar versions, keep it in the
+    booking's history, audit it, tell the others. `action` names it (`scheduler.booking.approve`).
+    """
     if device_ids:
         devices.touch(session, device_ids)
     subject = f"booking/{booking.uid}"
-    told = booking.told()
-    after = told.model_dump(mode="json") | ({"reason": reason} if reason else {})
-    audit.record(session, action, target=subject, after=after)
+    former, told = booking.former(), booking.told()
+    session.add(_step(session, booking, action, former, told, reason))
+    audit.record(
+        session,
+        action,
+        target=subject,
+        before=None if former is None else former.model_dump(mode="json"),
+        after=told.model_dump(mode="json"),
+        reason=reason or "",
+    )
     outbox.add_fact(
         session, catalogue.BOOKING_CHANGED, subject=subject, body=told, version=booking.version
+    )
+    booking.remember()
+
+
+def _step(
+    session: Session,
+    booking: Booking,
+    action: str,
+    former: BookingChanged | None,
+    told: BookingChanged,
+    reason: str | None,
+) -> Step:
+    origin = origin_of(session)
+    before = {slot.id: slot for slot in former.slots} if former else {}
+    return Step(
+        booking_id=booking.id,
+        version=booking.version,
+        at=booking.updated_at,
+        action=action,
+        actor=origin.actor,
+        actor_name=origin.actor_name,
+        reason=reason or "",
+        changes=[
+            {
+                "before": before[slot.id].model_dump(mode="json") if slot.id in before else None,
+                "after": slot.model_dump(mode="json"),
+            }
+            for slot in told.slots
+            if before.get(slot.id) != slot
+        ],
     )
 
 
 def devices_of(slots: Sequence[Slot]) -> list[int]:
     """Ids of the slots' devices, in order."""
     return sorted({slot.device_id for slot in slots})
+
+
+def times_of(slots: Sequence[Slot]) -> dict[int, list[Interval]]:
+    """The slots' intervals by device."""
+    times: dict[int, list[Interval]] = {}
+    for slot in slots:
+        times.setdefault(slot.device_id, []).append(slot.interval)
+    return times

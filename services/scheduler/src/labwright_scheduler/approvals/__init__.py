@@ -1,0 +1,1 @@
+"""Deciding on requests: the queue, and what those who approve say."""
