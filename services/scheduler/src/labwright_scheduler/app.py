@@ -12,7 +12,9 @@ from labwright_scheduler.devices import routes as devices
 from labwright_scheduler.devices import subscribers as device_events
 from labwright_scheduler.exports import routes as exports
 from labwright_scheduler.lab_settings import routes as settings
+from labwright_scheduler.maintenance import routes as maintenance
 from labwright_scheduler.maintenance import subscribers as maintenance_events
+from labwright_scheduler.overcommitments import routes as overcommitments
 from labwright_scheduler.people import subscribers as people_events
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_scheduler.tables import METADATA
@@ -34,6 +36,8 @@ def create_service() -> Service[SchedulerSettings]:
             closures.router,
             settings.router,
             availability.router,
+            maintenance.router,
+            overcommitments.router,
         ],
         events=[device_events.events, maintenance_events.events, people_events.events],
         copies=[device_events.copy, maintenance_events.copy, *people_events.copies],

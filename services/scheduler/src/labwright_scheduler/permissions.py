@@ -16,6 +16,8 @@ BOOKING_CHANGE_ANY = "scheduler:booking:change_any"
 BOOKING_APPROVE = "scheduler:booking:approve"
 BOOKING_APPROVE_ANY = "scheduler:booking:approve_any"
 CLOSURE_WRITE = "scheduler:closure:write"
+MAINTENANCE_PREVIEW = "scheduler:maintenance:preview"
+OVERCOMMITMENT_READ = "scheduler:overcommitment:read"
 SETTINGS_READ = "scheduler:settings:read"
 SETTINGS_WRITE = "scheduler:settings:write"
 
@@ -63,5 +65,15 @@ PERMISSIONS = (
     ),
     Permission(name=SETTINGS_READ, description="See the settings of bookings", roles=ROLES),
     Permission(name=SETTINGS_WRITE, description="Change the settings of bookings", roles=_ADMINS),
+    Permission(
+        name=MAINTENANCE_PREVIEW,
+        description="See whom a maintenance would hit, before it is planned",
+        roles=_KEEPERS,
+    ),
+    Permission(
+        name=OVERCOMMITMENT_READ,
+        description="See where devices are promised beyond what they can bear",
+        roles=_KEEPERS,
+    ),
     *of_operators("scheduler"),
 )

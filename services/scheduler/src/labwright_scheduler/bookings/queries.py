@@ -15,7 +15,7 @@ from labwright_contracts.scheduler import SlotState
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.models import Booking, Collaborator, Step
 from labwright_scheduler.bookings.schemas import BookingFilters, BookingQuery
-from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.calendar.models import Overcommitment, Slot
 from labwright_scheduler.calendar.rules import LONGEST_SLOT
 
 _WHOLE = (selectinload(Booking.slots), selectinload(Booking.collaborators))
@@ -122,6 +122,12 @@ def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
             select(Collaborator.booking_id).where(Collaborator.person_id == caller_id),
         ).subquery()
         statement = statement.join(mine, mine.c.id == Booking.id)
+    if query.overcommitted:
+        # By the devices first: few are overcommitted, and no index has the slots' flag.
+        devices = select(Overcommitment.device_id).where(Overcommitment.resolved_at.is_(None))
+        statement = statement.where(
+            Slot.device_id.in_(devices), Slot.occupies == true(), Slot.overcommitted == true()
+        )
     if query.status:
         statement = statement.where(or_(*(reads_as(state, now) for state in query.status)))
     return statement

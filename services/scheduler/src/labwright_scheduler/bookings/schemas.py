@@ -262,6 +262,9 @@ class BookingFilters(BaseModel):
     owner_id: int | None = None
     project_id: list[int] | None = Field(None, description="for any of these projects")
     mine: bool = Field(False, description="bookings I own or take part in")
+    overcommitted: bool = Field(
+        False, description="bookings with a slot that its device cannot bear any more"
+    )
     status: list[Annotated[SlotState, AfterValidator(known)]] | None = Field(
         None, description="any slot in one of these states"
     )

@@ -132,6 +132,12 @@ def _blocks_at(
     ]
 
 
+def devices_in_maintenance(session: Session, window_ids: Sequence[int]) -> set[int]:
+    """Ids of the devices that these windows are about so far."""
+    statement = select(MaintenanceWindow.device_id).where(MaintenanceWindow.id.in_(window_ids))
+    return set(session.scalars(statement))
+
+
 def ahead(session: Session, device_id: int, *, now: datetime) -> list[Slot]:
     """Occupying slots of a device that have not ended."""
     statement = select(Slot).where(

@@ -135,6 +135,13 @@ def matching(
     return statement
 
 
+def found(session: Session, query: DeviceFilters, *, limit: int) -> dict[int, str]:
+    """Names of the devices that pass the filters by id, in order of ids, at most so many."""
+    statement = matching(select(Device.id, Device.name), query, ids=None)
+    rows = session.execute(statement.order_by(Device.id).limit(limit))
+    return {row.id: row.name for row in rows}
+
+
 def names(session: Session, device_ids: Iterable[int]) -> dict[int, str]:
     """Names by id, of removed devices too."""
     statement = select(Device.id, Device.name).where(Device.id.in_(sorted(set(device_ids))))

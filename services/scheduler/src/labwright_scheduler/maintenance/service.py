@@ -23,7 +23,9 @@ def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> No
     """
     latest = projection.newest(rows)
     calendar.lock_closures(session)
-    locked = devices.lock(session, sorted({row["device_id"] for row in latest}))
+    # A window that moves to another device frees the one it was on.
+    former = calendar.devices_in_maintenance(session, [row["id"] for row in latest])
+    locked = devices.lock(session, sorted(former | {row["device_id"] for row in latest}))
     projection.upsert(session, MaintenanceWindow.__table__, latest, resync=resync)  # type: ignore[arg-type]
     if locked:
         device_service.assess(session, list(locked.values()), now=clock.database_now(session))

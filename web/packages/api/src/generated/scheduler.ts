@@ -529,6 +529,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/maintenance/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_maintenance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/overcommitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_overcommitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/settings": {
         parameters: {
             query?: never;
@@ -672,6 +704,15 @@ export interface components {
             message?: string | null;
             title?: string;
         };
+        BookingHitOut: {
+            hits: components["schemas"]["HitOut"][];
+            /** Format: uuid */
+            id: string;
+            owner: components["schemas"]["PersonOut"];
+            status: components["schemas"]["SlotState"];
+            status_text: string;
+            title: string | null;
+        };
         BookingIn: {
             collaborators?: string[];
             /** @default false */
@@ -802,6 +843,16 @@ export interface components {
             u_position: number | null;
             version: number;
         };
+        DeviceFilters: {
+            bookable?: boolean | null;
+            category?: string[] | null;
+            q?: string | null;
+            schedulable?: boolean | null;
+            site_id?: number[] | null;
+            status?: components["schemas"]["DeviceStatus"][] | null;
+            tag?: string[] | null;
+            type_id?: number[] | null;
+        };
         DeviceOut: {
             bookable: boolean;
             calendar_version: number;
@@ -830,6 +881,13 @@ export interface components {
         DropIn: {
             reason: string;
         };
+        EquivalentOut: {
+            device_id: number;
+            name: string;
+            reasons: string[];
+            site_id: number | null;
+            site_name: string | null;
+        };
         ExtendIn: {
             by?: string | null;
             device_ids?: number[] | null;
@@ -847,6 +905,21 @@ export interface components {
             end: string;
             /** Format: date-time */
             start: string;
+        };
+        HitOut: {
+            device_id: number;
+            device_name: string;
+            /** Format: date-time */
+            end: string;
+            equivalents: components["schemas"]["EquivalentOut"][];
+            /** Format: date-time */
+            overlap_end: string;
+            /** Format: date-time */
+            overlap_start: string;
+            slot_id: number;
+            /** Format: date-time */
+            start: string;
+            status: components["schemas"]["SlotState"];
         };
         LabSettings: {
             /**
@@ -975,6 +1048,20 @@ export interface components {
             slot_ids?: number[] | null;
             start?: string | null;
         };
+        OvercommitmentOut: {
+            cause: string;
+            device_id: number;
+            device_name: string | null;
+            /** Format: date-time */
+            end: string;
+            id: number;
+            /** Format: date-time */
+            recorded_at: string;
+            resolved_at: string | null;
+            slots: components["schemas"]["SlotHitOut"][];
+            /** Format: date-time */
+            start: string;
+        };
         OwnerShown: {
             display_name: string;
             id: number;
@@ -1009,6 +1096,12 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["LetterOut"][];
         };
+        Page_OvercommitmentOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["OvercommitmentOut"][];
+        };
         Page_StepOut_: {
             count: number;
             next: string | null;
@@ -1034,6 +1127,18 @@ export interface components {
             kind: string;
             name: string;
             polatis_port?: number | null;
+        };
+        PreviewIn: {
+            device_ids?: number[] | null;
+            /** Format: date-time */
+            end: string;
+            filter?: components["schemas"]["DeviceFilters"] | null;
+            /** Format: date-time */
+            start: string;
+        };
+        PreviewOut: {
+            bookings: components["schemas"]["BookingHitOut"][];
+            device_ids: number[];
         };
         Problem: {
             conflicts?: components["schemas"]["SlotConflict"][] | null;
@@ -1124,6 +1229,18 @@ export interface components {
             reason?: string | null;
             /** Format: date-time */
             start: string;
+        };
+        SlotHitOut: {
+            /** Format: uuid */
+            booking_id: string;
+            /** Format: date-time */
+            end: string;
+            owner: components["schemas"]["PersonOut"];
+            slot_id: number;
+            /** Format: date-time */
+            start: string;
+            status: components["schemas"]["SlotState"];
+            title: string | null;
         };
         SlotIn: {
             device_id: number;
@@ -1317,6 +1434,7 @@ export interface operations {
                 mine?: boolean;
                 offset?: number;
                 ordering?: string | null;
+                overcommitted?: boolean;
                 owner_id?: number | null;
                 project_id?: number[] | null;
                 start?: string | null;
@@ -1864,6 +1982,7 @@ export interface operations {
                 end?: string | null;
                 mine?: boolean;
                 ordering?: string | null;
+                overcommitted?: boolean;
                 owner_id?: number | null;
                 project_id?: number[] | null;
                 start?: string | null;
@@ -2405,6 +2524,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetriedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_maintenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_overcommitments: {
+        parameters: {
+            query?: {
+                cause?: string[] | null;
+                device_id?: number[] | null;
+                end?: string | null;
+                limit?: number;
+                offset?: number;
+                ordering?: string | null;
+                resolved?: boolean | null;
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OvercommitmentOut_"];
                 };
             };
             default: {
