@@ -21,7 +21,7 @@ from labwright_chassis.testing.servers.processes import free_port
 from tests.dev.processes import ADMIN
 from tests.journeys.person import eventually
 
-READY_SECONDS = 180
+READY_SECONDS = 600
 VARIABLES = ("SECRETS_DIR", "PORT", "AUTH_REGISTRATION", "GATEWAY_RATE_SIGN_IN")
 PROJECT = "LABWRIGHT_COMPOSE_PROJECT"
 ADDRESS = "LABWRIGHT_ADDRESS"

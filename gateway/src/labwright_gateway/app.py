@@ -18,7 +18,7 @@ from labwright_chassis.errors import DomainError
 from labwright_contracts.auth import SessionRevoked
 from labwright_gateway import problems
 from labwright_gateway.cookies import SessionCookie
-from labwright_gateway.doorway import Doorway
+from labwright_gateway.doorway import Doorway, Junction
 from labwright_gateway.endpoints import Endpoints, metrics_route
 from labwright_gateway.forwarding import METHODS, DoorRules, Forwarder
 from labwright_gateway.headers import Door
@@ -175,6 +175,8 @@ class Gateway:
 
     def _public(self) -> Starlette:
         origins = self._settings.allowed_origins
+        own = self._endpoints.public()
+        forwarder = self._forwarder()
         middleware = [
             Middleware(RequestTrace, metrics=self.metrics),
             *([Middleware(Spans)] if self._settings.trace_endpoint else []),
@@ -182,13 +184,15 @@ class Gateway:
         ]
         if origins:
             middleware.append(_cors(origins))
+        api = {route.path for route in own if route.path.startswith("/api/")}
+        middleware.append(Middleware(Junction, services=forwarder, own=api))
         app = Starlette(
-            routes=self._endpoints.public(),
+            routes=own,
             middleware=middleware,
             exception_handlers=_HANDLERS,
             lifespan=self._lifespan,
         )
-        app.router.default = self._forwarder()
+        app.router.default = forwarder
         # An address has one spelling: a slash too many is another one.
         app.router.redirect_slashes = False
         return app

@@ -65,6 +65,8 @@ class RequestBody:
             RequestTimeout: a small body did not arrive.
             ClientGone: the client went away.
         """
+        if self.complete:
+            return b""
         if self.length is None or self.length > HELD:
             return self._flow()
         try:

@@ -1,10 +1,12 @@
-"""What every request passes before anything else looks at it."""
+"""What every request passes before anything else looks at it, and which way it goes then."""
 
 from collections.abc import Collection
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from labwright_chassis.errors import DomainError
 from labwright_gateway import cross_site, paths, problems, security_headers
 
 
@@ -45,3 +47,26 @@ class Doorway:
             if started:
                 raise
             await problems.answer(scope, error)(scope, receive, answer)
+
+
+class Junction:
+    """ASGI middleware: what is for a service goes there without a look at the gateway's own routes.
+
+    `own` are the paths below `/api/` that the gateway answers itself.
+    """
+
+    def __init__(self, app: ASGIApp, services: ASGIApp, own: Collection[str]) -> None:
+        self._app = app
+        self._services = services
+        self._own = own
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if not path.startswith("/api/") or path in self._own:
+            await self._app(scope, receive, send)
+            return
+        try:
+            await self._services(scope, receive, send)
+        except (DomainError, HTTPException) as error:
+            # Here, within what CORS adds: pages of other origins read refusals, too.
+            await problems.answer(scope, error)(scope, receive, send)

@@ -38,11 +38,13 @@ def upward(
     headers: Headers, door: Door, *, request_id: str, client: str, token: str | None
 ) -> CIMultiDict[str]:
     """The headers of the request to a service; `token` is the caller's signed token."""
-    dropped = _NOT_FORWARDED | _named_in_connection(headers.raw)
+    named = _named_in_connection(headers.raw)
     forwarded: CIMultiDict[str] = CIMultiDict(
         (name.decode("ascii"), value.decode("utf-8", "replace"))
         for name, value in headers.raw
-        if name not in dropped and not name.startswith((_INTERNAL, b"x-forwarded-"))
+        if name not in _NOT_FORWARDED
+        and name not in named
+        and not name.startswith((_INTERNAL, b"x-forwarded-"))
     )
     forwarded["X-Request-ID"] = request_id
     tracing.carry(forwarded, headers)

@@ -60,4 +60,5 @@ def traceparent(headers: Headers) -> str:
     given = headers.get("traceparent", "")
     if _TRACEPARENT.fullmatch(given):
         return given
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    drawn = secrets.token_hex(24)
+    return f"00-{drawn[:32]}-{drawn[32:]}-01"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -115,7 +116,7 @@ class Upstream:
             BrokenAnswer: the connection was lost, or the answer is not HTTP.
         """
         again = isinstance(data, bytes)
-        timeout = self._timeout(pause)
+        timeout = _timeout(self._pools.connect_timeout, pause)
         while True:
             try:
                 return await self._send_to_a_copy(
@@ -180,11 +181,6 @@ class Upstream:
             self._copies.avoid(base)
         return response
 
-    def _timeout(self, pause: float) -> aiohttp.ClientTimeout:
-        # `connect` includes the wait for a place in the pool.
-        seconds = self._pools.connect_timeout
-        return aiohttp.ClientTimeout(connect=2 * seconds, sock_connect=seconds, sock_read=pause)
-
     def _connector(self, limit: int) -> aiohttp.BaseConnector:
         if self._socket is not None:
             return aiohttp.UnixConnector(
@@ -207,6 +203,12 @@ class _TcpConnector(aiohttp.TCPConnector):
 
 class _NoAnswer(aiohttp.ClientConnectionError):
     """A connection was not taken in time."""
+
+
+@lru_cache(maxsize=64)
+def _timeout(connect: float, pause: float) -> aiohttp.ClientTimeout:
+    # The first includes the wait for a place in the pool.
+    return aiohttp.ClientTimeout(connect=2 * connect, sock_connect=connect, sock_read=pause)
 
 
 def _place(url: str) -> Place:

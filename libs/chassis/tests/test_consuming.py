@@ -1,13 +1,16 @@
 """Events over a real broker: from one service's change to another's copy, and what goes wrong."""
 
 import asyncio
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from faststream.rabbit.message import RabbitMessage
 
 from labwright_chassis.db import Database
 from labwright_chassis.errors import Unavailable
@@ -220,6 +223,29 @@ def _waiting_for_a_lock(database: Database) -> bool:
         "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting%lock'"
     )
     return bool(database.read(lambda session: session.scalar(waiting)))
+
+
+def test_what_was_handled_is_forgotten_without_the_garbage_collector(
+    sqlite: Database, broker_vhost: str
+) -> None:
+    handled: list[weakref.ref[Any]] = []
+    router = EventRouter("mirror.things")
+
+    @router.once(things.SOLD)
+    def note(session: things.Session, event: Received[Any]) -> None:
+        messages = [it for it in gc.get_objects() if type(it) is RabbitMessage]
+        handled.extend(weakref.ref(message) for message in messages)
+
+    async def scene(wire: Wire) -> None:
+        gc.disable()
+        await wire.send(sold(1), sold(2))
+        await eventually(lambda: len(handled) >= 2)
+        await eventually(lambda: not any(message() for message in handled))
+
+    try:
+        play(sqlite, broker_vhost, scene, router=router)
+    finally:
+        gc.enable()
 
 
 def test_a_handler_under_way_is_finished_when_the_worker_stops(

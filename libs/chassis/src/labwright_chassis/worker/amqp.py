@@ -169,6 +169,8 @@ class AmqpConsumer:
             flushing.cancel()
 
     async def _take(self, message: RabbitMessage) -> None:
+        # It keeps what it was decoded to, here itself: a circle that waited for the collector.
+        message.clear_cache()
         try:
             await self._handle(message)
         except Exception as error:
