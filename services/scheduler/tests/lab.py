@@ -67,14 +67,14 @@ class Lab:
 
     def device(self, id: int, *, version: int = 1, epoch: int = 1, **fields: Any) -> None:
         """What inventory tells of a device."""
-        site = fields.pop("site", None)
+        site, zone = fields.pop("site", None), fields.pop("time_zone", None)
         snapshot = DeviceSnapshot(
             **{
                 "id": id,
                 "version": version,
                 "name": f"DEVICE-{id}",
                 "type": DeviceTypeRef(id=1, name="ROADM", category="OPTICAL"),
-                "site": SiteRef(id=site, name=f"Site {site}") if site else None,
+                "site": SiteRef(id=site, name=f"Site {site}", time_zone=zone) if site else None,
                 "status": DeviceStatus.ACTIVE,
                 "schedulable": True,
                 **fields,

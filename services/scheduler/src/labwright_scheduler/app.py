@@ -16,6 +16,7 @@ from labwright_scheduler.maintenance import routes as maintenance
 from labwright_scheduler.maintenance import subscribers as maintenance_events
 from labwright_scheduler.overcommitments import routes as overcommitments
 from labwright_scheduler.people import subscribers as people_events
+from labwright_scheduler.recurrences import routes as recurrences
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_scheduler.tables import METADATA
 
@@ -33,6 +34,7 @@ def create_service() -> Service[SchedulerSettings]:
             exports.router,
             bookings.router,
             approvals.router,
+            recurrences.router,
             closures.router,
             settings.router,
             availability.router,

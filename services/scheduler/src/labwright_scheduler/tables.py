@@ -11,6 +11,7 @@ from labwright_scheduler.calendar.models import (
 from labwright_scheduler.db import Base
 from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people.models import Group, Person, Qualification
+from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
 
 METADATA = Base.metadata
 
@@ -23,9 +24,12 @@ __all__ = [
     "Device",
     "Group",
     "MaintenanceWindow",
+    "Occurrence",
     "Overcommitment",
     "Person",
     "Qualification",
+    "Series",
+    "SeriesChange",
     "Slot",
     "Step",
 ]

@@ -15,6 +15,7 @@ class BookingRefused(Refused):
     def __init__(
         self, conflicts: Sequence[SlotConflict], violations: Sequence[RuleViolation]
     ) -> None:
+        self.conflicts, self.violations = tuple(conflicts), tuple(violations)
         parts = []
         for kind, words in (("slot", "taken at that time"), ("block", "closed")):
             if devices := sorted({c.device_id for c in conflicts if c.kind == kind}):
@@ -25,8 +26,8 @@ class BookingRefused(Refused):
             parts.append("against the rules: " + ", ".join(sorted({v.rule for v in violations})))
         super().__init__(
             _sentence(parts),
-            conflicts=tuple(conflicts),
-            violations=tuple(violations),
+            conflicts=self.conflicts,
+            violations=self.violations,
         )
 
 

@@ -80,8 +80,9 @@ class Collaborator(Base):
 class Booking(Base):
     """What a person asked for: slots of devices, held or confirmed together.
 
-    `uid` is the number for the outside. `held_until` is set while it is a hold. Which rules ask for
-    an approval `approval_reasons` say in words.
+    `uid` is the number for the outside, `series_uid` that of the series that it is an occurrence
+    of. `held_until` is set while it is a hold. Which rules ask for an approval `approval_reasons`
+    say in words.
     """
 
     __tablename__ = "bookings"
@@ -100,6 +101,7 @@ class Booking(Base):
     message: Mapped[str | None] = mapped_column(Text)
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     approval_reasons: Mapped[list[str] | None] = mapped_column(JsonValue)
+    series_uid: Mapped[UUID | None] = mapped_column(UuidText, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     slots: Mapped[list[Slot]] = relationship(

@@ -115,6 +115,8 @@ def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
         statement = statement.where(Booking.owner_id == query.owner_id)
     if query.project_id:
         statement = statement.where(Booking.project_id.in_(query.project_id))
+    if query.series_id is not None:
+        statement = statement.where(Booking.series_uid == query.series_id)
     if query.mine:
         # Joined as a table of its own: as a condition it would make MariaDB look at every booking.
         mine = union(

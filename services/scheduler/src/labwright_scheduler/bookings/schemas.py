@@ -265,6 +265,7 @@ class BookingFilters(BaseModel):
     overcommitted: bool = Field(
         False, description="bookings with a slot that its device cannot bear any more"
     )
+    series_id: UUID | None = None
     status: list[Annotated[SlotState, AfterValidator(known)]] | None = Field(
         None, description="any slot in one of these states"
     )
@@ -329,6 +330,7 @@ class BookingOut(AnswerBody):
     collaborators: list[PersonOut] | None
     held_until: datetime | None
     approval_reasons: list[str] | None
+    series_id: UUID | None = Field(description="The series that it is an occurrence of.")
     created_at: datetime
     updated_at: datetime
     version: int

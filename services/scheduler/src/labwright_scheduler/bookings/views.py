@@ -58,18 +58,19 @@ def _shown(
     now: datetime,
 ) -> BookingOut:
     status, text = booking.status(now=now)
-    collaborators = [_person(c.person_id, known) for c in booking.collaborators]
+    collaborators = [person_of(c.person_id, known) for c in booking.collaborators]
     return BookingOut(
         id=booking.uid,
         status=status,
         status_text=text,
-        owner=_person(booking.owner_id, known),
+        owner=person_of(booking.owner_id, known),
         project_id=booking.project_id,
         title=booking.title if concerned else None,
         message=booking.message if concerned else None,
         collaborators=collaborators if concerned else None,
         held_until=booking.held_until,
         approval_reasons=booking.approval_reasons if concerned else None,
+        series_id=booking.series_uid,
         created_at=booking.created_at,
         updated_at=booking.updated_at,
         version=booking.version,
@@ -107,7 +108,8 @@ def _concerns(booking: Booking, by: Caller) -> bool:
     return takes_part or by.may(permissions.BOOKING_READ_ANY, Scope(booking.org))
 
 
-def _person(id: int, known: Mapping[int, Person]) -> PersonOut:
+def person_of(id: int, known: Mapping[int, Person]) -> PersonOut:
+    """A person as everybody may see them, also one that auth has not told of."""
     person = known.get(id)
     if person is None:
         return PersonOut(id=id, username=f"#{id}", display_name=f"Person {id}")

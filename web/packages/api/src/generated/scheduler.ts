@@ -561,6 +561,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/recurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_recurrences"];
+        put?: never;
+        post: operations["create_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/recurrences/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_recurrence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/recurrences/{series_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/recurrences/{series_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["extend_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/recurrences/{series_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["move_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/recurrences/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_recurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/settings": {
         parameters: {
             query?: never;
@@ -733,6 +829,7 @@ export interface components {
             message: string | null;
             owner: components["schemas"]["PersonOut"];
             project_id: number | null;
+            series_id: string | null;
             slots: components["schemas"]["SlotOut"][];
             status: components["schemas"]["SlotState"];
             status_text: string;
@@ -810,7 +907,7 @@ export interface components {
         DecisionsIn: {
             items: components["schemas"]["DecisionIn"][];
             /** @default all_or_nothing */
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["labwright_scheduler__approvals__schemas__Mode"];
         };
         DecisionsOut: {
             decided: number;
@@ -899,6 +996,16 @@ export interface components {
             message: string;
             pointer: string;
         };
+        Finding: {
+            conflicts: components["schemas"]["SlotConflict"][];
+            /** Format: date-time */
+            end: string;
+            number: number;
+            passes: boolean;
+            /** Format: date-time */
+            start: string;
+            violations: components["schemas"]["RuleViolation"][];
+        };
         FreeTime: {
             capacity_left: number;
             /** Format: date-time */
@@ -971,6 +1078,8 @@ export interface components {
             step: components["schemas"]["LetterStep"];
             words: string;
         };
+        /** @enum {string} */
+        labwright_scheduler__approvals__schemas__Mode: "all_or_nothing" | "per_item";
         labwright_scheduler__bookings__schemas__StepOut: {
             action: string;
             actor: string;
@@ -982,6 +1091,18 @@ export interface components {
             }[];
             reason: string;
             version: number;
+        };
+        labwright_scheduler__maintenance__schemas__PreviewOut: {
+            bookings: components["schemas"]["BookingHitOut"][];
+            device_ids: number[];
+        };
+        /** @enum {string} */
+        labwright_scheduler__recurrences__rules__Mode: "all_or_nothing" | "skip_refused";
+        labwright_scheduler__recurrences__schemas__PreviewOut: {
+            count: number;
+            occurrences: components["schemas"]["Finding"][];
+            refused: number;
+            time_zone: string;
         };
         LetterDetail: {
             attempts: number;
@@ -1041,12 +1162,23 @@ export interface components {
             port_id: number;
         };
         /** @enum {string} */
-        Mode: "all_or_nothing" | "per_item";
+        "Mode-Output": "all_or_nothing" | "skip_refused";
         MoveIn: {
             by?: string | null;
             device_ids?: number[] | null;
             slot_ids?: number[] | null;
             start?: string | null;
+        };
+        OccurrenceOut: {
+            booking_id: string | null;
+            conflicts: components["schemas"]["SlotConflict"][];
+            /** Format: date-time */
+            end: string;
+            number: number;
+            /** Format: date-time */
+            start: string;
+            status: components["schemas"]["SlotState"] | null;
+            violations: components["schemas"]["RuleViolation"][];
         };
         OvercommitmentOut: {
             cause: string;
@@ -1102,6 +1234,12 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["OvercommitmentOut"][];
         };
+        Page_SeriesBrief_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["SeriesBrief"][];
+        };
         Page_StepOut_: {
             count: number;
             next: string | null;
@@ -1136,10 +1274,6 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
-        PreviewOut: {
-            bookings: components["schemas"]["BookingHitOut"][];
-            device_ids: number[];
-        };
         Problem: {
             conflicts?: components["schemas"]["SlotConflict"][] | null;
             detail: string;
@@ -1163,6 +1297,17 @@ export interface components {
             by: string;
             /** @default false */
             hold: boolean;
+        };
+        RecurrenceIn: {
+            collaborators?: string[];
+            exdates?: string[];
+            message?: string | null;
+            /** @default all_or_nothing */
+            mode: components["schemas"]["labwright_scheduler__recurrences__rules__Mode"];
+            project_id?: number | null;
+            rrule: string;
+            slots: components["schemas"]["SlotIn"][];
+            title: string;
         };
         RefusalOut: {
             conflicts: components["schemas"]["SlotConflict"][];
@@ -1197,9 +1342,87 @@ export interface components {
         };
         /** @enum {string} */
         SchemaState: "current" | "behind" | "newer";
+        /** @enum {string} */
+        Scope: "this" | "following" | "all";
         Selection: {
             device_ids?: number[] | null;
             slot_ids?: number[] | null;
+        };
+        SeriesBrief: {
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            end: string;
+            exdates: string[];
+            /** Format: uuid */
+            id: string;
+            mode: components["schemas"]["Mode-Output"];
+            owner: components["schemas"]["PersonOut"];
+            rrule: string;
+            skipped: number;
+            /** Format: date-time */
+            start: string;
+            time_zone: string;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        SeriesCancelIn: {
+            booking_id?: string | null;
+            device_ids?: number[] | null;
+            reason?: string | null;
+            scope: components["schemas"]["Scope"];
+        };
+        SeriesChangeOut: {
+            action: string;
+            actor: string;
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+            bookings: number;
+            scope: components["schemas"]["Scope"];
+            wish: {
+                [key: string]: unknown;
+            };
+        };
+        SeriesExtendIn: {
+            booking_id?: string | null;
+            by?: string | null;
+            device_ids?: number[] | null;
+            end?: string | null;
+            scope: components["schemas"]["Scope"];
+        };
+        SeriesMoveIn: {
+            booking_id?: string | null;
+            by?: string | null;
+            device_ids?: number[] | null;
+            scope: components["schemas"]["Scope"];
+            start?: string | null;
+        };
+        SeriesOut: {
+            changes: components["schemas"]["SeriesChangeOut"][];
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            end: string;
+            exdates: string[];
+            /** Format: uuid */
+            id: string;
+            mode: components["schemas"]["Mode-Output"];
+            occurrences: components["schemas"]["OccurrenceOut"][];
+            owner: components["schemas"]["PersonOut"];
+            rrule: string;
+            skipped: number;
+            /** Format: date-time */
+            start: string;
+            time_zone: string;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
         };
         ServiceStatus: {
             checks: {
@@ -1437,6 +1660,7 @@ export interface operations {
                 overcommitted?: boolean;
                 owner_id?: number | null;
                 project_id?: number[] | null;
+                series_id?: string | null;
                 start?: string | null;
                 status?: components["schemas"]["SlotState"][] | null;
             };
@@ -1985,6 +2209,7 @@ export interface operations {
                 overcommitted?: boolean;
                 owner_id?: number | null;
                 project_id?: number[] | null;
+                series_id?: string | null;
                 start?: string | null;
                 status?: components["schemas"]["SlotState"][] | null;
             };
@@ -2554,7 +2779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["labwright_scheduler__maintenance__schemas__PreviewOut"];
                 };
             };
             default: {
@@ -2591,6 +2816,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OvercommitmentOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recurrences: {
+        parameters: {
+            query?: {
+                limit?: number;
+                mine?: boolean;
+                offset?: number;
+                ordering?: string | null;
+                owner_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SeriesBrief_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_recurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecurrenceIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_recurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesCancelIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_recurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesExtendIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_recurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesMoveIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_recurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecurrenceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["labwright_scheduler__recurrences__schemas__PreviewOut"];
                 };
             };
             default: {

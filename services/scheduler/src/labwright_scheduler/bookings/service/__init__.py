@@ -4,7 +4,14 @@ Lock order everywhere: person, devices by id, bookings by id. `now` is the datab
 after the locks.
 """
 
-from labwright_scheduler.bookings.service.booking import book, check, confirm, rebook, settle
+from labwright_scheduler.bookings.service.booking import (
+    book,
+    book_apart,
+    check,
+    confirm,
+    rebook,
+    settle,
+)
 from labwright_scheduler.bookings.service.changing import describe, hand_over, reshape
 from labwright_scheduler.bookings.service.ending import cancel, release
 from labwright_scheduler.bookings.service.whole import Change
@@ -12,6 +19,7 @@ from labwright_scheduler.bookings.service.whole import Change
 __all__ = [
     "Change",
     "book",
+    "book_apart",
     "cancel",
     "check",
     "confirm",

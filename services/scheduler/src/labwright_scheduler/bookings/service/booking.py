@@ -57,9 +57,14 @@ def book(session: Session, request: BookingIn, *, by: Caller) -> Change:
 
 
 def book_apart(
-    session: Session, request: BookingIn, parts: Sequence[Sequence[SlotIn]], *, by: Caller
+    session: Session,
+    request: BookingIn,
+    parts: Sequence[Sequence[SlotIn]],
+    *,
+    by: Caller,
+    series: UUID | None = None,
 ) -> list[Change]:
-    """Judge a request as one, and make a booking of each of the parts of its slots.
+    """Judge a request as one, and make a booking, of a series, of each of the parts of its slots.
 
     Raises:
         BookingRefused, Malformed, NotAllowed: as `book`, and then there is none of them.
@@ -75,6 +80,7 @@ def book_apart(
     verdict = admit(session, standing, demand, broken, now=now, action=_CREATE)
     bookings = [_made(request, slots, owner, by, now=now) for slots in parts]
     for booking in bookings:
+        booking.series_uid = series
         booking.collaborators = [Collaborator(person_id=person.id) for person in collaborators]
     _enter(session, bookings, hold=request.hold, approval=verdict.approval, now=now)
     session.add_all(bookings)
@@ -192,14 +198,17 @@ def _asked(slots: Sequence[SlotIn]) -> list[int]:
 def _known(slots: Sequence[SlotIn], found: Mapping[int, Device], by: Caller) -> dict[int, Device]:
     """The devices asked for; each must be known, and at one of the caller's sites."""
     standing = {id: device for id, device in found.items() if device.removed_at is None}
+    places: dict[int, int] = {}
+    for n, slot in enumerate(slots):
+        places.setdefault(slot.device_id, n)
     unknown = [
         FieldError(
             pointer=f"/slots/{n}/device_id",
             code="unknown_device",
-            message=f"There is no device {slot.device_id}.",
+            message=f"There is no device {id}.",
         )
-        for n, slot in enumerate(slots)
-        if slot.device_id not in standing
+        for id, n in places.items()
+        if id not in standing
     ]
     if unknown:
         raise Malformed(unknown[0].message, errors=unknown)

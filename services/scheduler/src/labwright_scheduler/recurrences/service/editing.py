@@ -1,0 +1,209 @@
+"""Changing bookings of a series together: this one, this and those that follow, or all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from labwright_chassis import audit, clock
+from labwright_chassis.callers import Caller
+from labwright_chassis.db import origin_of
+from labwright_chassis.errors import Malformed
+from labwright_contracts.problems import RuleViolation, SlotConflict
+from labwright_scheduler.bookings import queries as booking_queries
+from labwright_scheduler.bookings import service as bookings
+from labwright_scheduler.bookings.errors import BookingRefused, NotOpen
+from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.bookings.schemas import Selection, Targets
+from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.calendar.rules import FINAL
+from labwright_scheduler.devices import queries as devices
+from labwright_scheduler.people import queries as people
+from labwright_scheduler.recurrences import queries, rules
+from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
+from labwright_scheduler.recurrences.rules import Scope
+from labwright_scheduler.recurrences.schemas import SeriesCancelIn, SeriesExtendIn, SeriesMoveIn
+
+Wish = SeriesMoveIn | SeriesExtendIn | SeriesCancelIn
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A wish for each booking of a series: later by the wall clock, on all devices or on some."""
+
+    zone: ZoneInfo
+    start: timedelta
+    end: timedelta
+    device_ids: Sequence[int] | None
+
+    def devices(self) -> list[int]:
+        """None beside the booking's own."""
+        return []
+
+    def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
+        """What is wanted of the slots that have not ended; only the last where the end moves."""
+        chosen = [
+            s for s in open_slots if self.device_ids is None or s.device_id in self.device_ids
+        ]
+        if not self.start:
+            last = {slot.device_id: slot for slot in sorted(chosen, key=lambda s: s.end_at)}
+            chosen = list(last.values())
+        return {
+            slot.id: (
+                slot.device_id,
+                rules.shifted(slot.interval, self.zone, start=self.start, end=self.end),
+            )
+            for slot in chosen
+        }
+
+
+def move(session: Session, uid: UUID, wish: SeriesMoveIn, *, by: Caller) -> Series:
+    """Move bookings that have not begun, all of them or none; `this` also one that has.
+
+    Raises:
+        BookingRefused: with every conflict and every broken rule at once.
+        NotFound: there is no such series.
+        NotOpen: nothing of it is left to move.
+    """
+    series, chosen, now = _chosen(session, uid, wish, by=by)
+    if wish.scope is not Scope.THIS:
+        chosen = _still_open(series, [b for b in chosen if min(s.start_at for s in b.slots) > now])
+    zone = ZoneInfo(series.time_zone)
+    later = wish.shift(_anchor(chosen, wish).slots, zone)
+    # From the far end, so that no booking runs into one that is still to be moved.
+    ordered = chosen if later < timedelta() else chosen[::-1]
+    shift = Shift(zone, later, later, wish.device_ids)
+    _reshape(session, series, ordered, shift, by=by, action="move")
+    return _changed(session, series, "move", wish, chosen, now=now)
+
+
+def extend(session: Session, uid: UUID, wish: SeriesExtendIn, *, by: Caller) -> Series:
+    """Let bookings that have not ended end later or earlier, all of them or none.
+
+    Raises:
+        BookingRefused, NotFound, NotOpen: as `move`.
+    """
+    series, chosen, now = _chosen(session, uid, wish, by=by)
+    zone = ZoneInfo(series.time_zone)
+    shift = Shift(zone, timedelta(), wish.shift(_anchor(chosen, wish).slots, zone), wish.device_ids)
+    _reshape(session, series, chosen, shift, by=by, action="extend")
+    return _changed(session, series, "extend", wish, chosen, now=now)
+
+
+def cancel(session: Session, uid: UUID, wish: SeriesCancelIn, *, by: Caller) -> Series:
+    """Give up what has not ended of the bookings.
+
+    Raises:
+        NotFound, NotOpen: as `move`.
+    """
+    series, chosen, now = _chosen(session, uid, wish, by=by)
+    for booking in chosen:
+        wanted = set(wish.device_ids or ()) & {slot.device_id for slot in booking.slots}
+        if wanted or not wish.device_ids:
+            of = Selection(device_ids=sorted(wanted) or None)
+            bookings.cancel(session, booking.uid, of=of, by=by, reason=wish.reason)
+    return _changed(session, series, "cancel", wish, chosen, now=now)
+
+
+def _chosen(
+    session: Session, uid: UUID, wish: Wish, *, by: Caller
+) -> tuple[Series, list[Booking], datetime]:
+    """The series and those of its bookings that the wish is about and that have not ended.
+
+    They are found unlocked, locked in order (owner, devices, bookings, series) and read again.
+    """
+    found = queries.get(session, uid, org=by.org)
+    named = [o.booking for o in _named(found, wish) if o.booking is not None]
+    people.lock(session, found.owner_id)
+    devices.lock(session, sorted({slot.device_id for each in named for slot in each.slots}))
+    locked = booking_queries.lock(session, [booking.id for booking in named])
+    queries.lock(session, found.id)
+    now = clock.database_now(session)
+    order = {booking.id: place for place, booking in enumerate(named)}
+    standing = [b for b in locked if any(b.state_of(s, now=now) not in FINAL for s in b.slots)]
+    standing.sort(key=lambda booking: order[booking.id])
+    return found, _still_open(found, standing), now
+
+
+def _still_open(series: Series, standing: list[Booking]) -> list[Booking]:
+    if not standing:
+        raise NotOpen(f"Nothing of series {series.uid} is left that could be changed so.")
+    return standing
+
+
+def _anchor(chosen: Sequence[Booking], wish: Wish) -> Booking:
+    """The booking that a new start or end is meant for: the one named, else the first."""
+    return next((each for each in chosen if each.uid == wish.booking_id), chosen[0])
+
+
+def _named(series: Series, wish: Wish) -> list[Occurrence]:
+    if wish.scope is Scope.ALL and wish.booking_id is None:
+        return series.occurrences
+    for occurrence in series.occurrences:
+        if occurrence.booking is not None and occurrence.booking.uid == wish.booking_id:
+            return {
+                Scope.THIS: [occurrence],
+                Scope.FOLLOWING: series.occurrences[occurrence.number - 1 :],
+                Scope.ALL: series.occurrences,
+            }[wish.scope]
+    raise Malformed.at("/booking_id", f"Booking {wish.booking_id} is not in it.", "unknown")
+
+
+def _reshape(
+    session: Session,
+    series: Series,
+    chosen: Sequence[Booking],
+    shift: Shift,
+    *,
+    by: Caller,
+    action: str,
+) -> None:
+    """Reshape each by the door that one booking goes through; all that refuses is told at once."""
+    conflicts: list[SlotConflict] = []
+    violations: list[RuleViolation] = []
+    for booking in chosen:
+        try:
+            bookings.reshape(session, booking.uid, shift, by=by)
+        except BookingRefused as refused:
+            conflicts += refused.conflicts
+            violations += refused.violations
+    if conflicts or violations:
+        error = BookingRefused(conflicts, violations)
+        trace = audit.refusal(
+            f"scheduler.series.{action}", target=f"series/{series.uid}", reason=error.detail
+        )
+        error.aftermath = (trace,)
+        raise error
+
+
+def _changed(
+    session: Session,
+    series: Series,
+    action: str,
+    wish: Wish,
+    chosen: Sequence[Booking],
+    *,
+    now: datetime,
+) -> Series:
+    """Keep the change in the series' history and audit it; the series as it is then."""
+    origin = origin_of(session)
+    series.version += 1
+    series.updated_at = now
+    change = SeriesChange(
+        series_id=series.id,
+        at=now,
+        actor=origin.actor,
+        actor_name=origin.actor_name,
+        action=action,
+        scope=wish.scope,
+        wish=wish.wish(),
+        bookings=len(chosen),
+    )
+    session.add(change)
+    session.flush()
+    told = {"scope": wish.scope, "wish": change.wish, "bookings": change.bookings}
+    audit.record(session, f"scheduler.series.{action}", target=f"series/{series.uid}", after=told)
+    return queries.get(session, series.uid, org=series.org)
