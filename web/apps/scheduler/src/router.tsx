@@ -1,15 +1,35 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 
+import { BookingPage } from "./routes/booking.tsx";
+import { BookingsPage, bookingsSearch } from "./routes/bookings.tsx";
 import { Frame } from "./routes/frame.tsx";
-import { Home } from "./routes/home.tsx";
+import { TimelinePage, timelineSearch } from "./routes/timeline.tsx";
 
 const root = createRootRoute({ component: Frame });
 
-const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+const timeline = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: TimelinePage,
+  validateSearch: timelineSearch,
+});
+
+const bookings = createRoute({
+  getParentRoute: () => root,
+  path: "/bookings",
+  component: BookingsPage,
+  validateSearch: bookingsSearch,
+});
+
+const booking = createRoute({
+  getParentRoute: () => root,
+  path: "/bookings/$id",
+  component: BookingPage,
+});
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([home]),
+    routeTree: root.addChildren([timeline, bookings, booking]),
     basepath: "/app/scheduler",
     defaultPreload: "intent",
     scrollRestoration: true,

@@ -8,7 +8,8 @@ import { fetchInSession } from "./session-gate.ts";
 
 const problems: Middleware = {
   async onResponse({ response }) {
-    if (!response.ok) throw await problemOf(response);
+    // 304 is the good answer of a poll: nothing is new.
+    if (!response.ok && response.status !== 304) throw await problemOf(response);
     return undefined;
   },
   onError: ({ error }) =>

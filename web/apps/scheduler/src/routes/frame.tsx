@@ -1,16 +1,29 @@
 import type { Hit } from "@labwright/api/search";
 import { type NavigationGroup, Shell } from "@labwright/ui/shell";
 import { SignedIn } from "@labwright/ui/signed-in";
-import { Outlet } from "@tanstack/react-router";
-import House from "lucide-react/icons/house";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import CalendarCheck from "lucide-react/icons/calendar-check";
+import CalendarRange from "lucide-react/icons/calendar-range";
+import { useMemo, useState } from "react";
 
+import { CartDrawer } from "../features/cart/cart-drawer.tsx";
 import { words } from "../words.ts";
+import { CartPlaceContext } from "./cart-place.ts";
 
 const GROUPS: readonly NavigationGroup[] = [
   {
     label: words.navigation.booking,
-    links: [{ to: "/", label: words.navigation.home, icon: <House aria-hidden /> }],
+    links: [
+      { to: "/", label: words.timeline.title, icon: <CalendarRange aria-hidden /> },
+      { to: "/bookings", label: words.bookings.title, icon: <CalendarCheck aria-hidden /> },
+    ],
   },
+];
+
+const SHORTCUTS = [
+  { keys: ["↑", "↓", "←", "→"], label: words.keys.move },
+  { keys: ["Shift", "→"], label: words.keys.stretch },
+  { keys: ["Enter"], label: words.keys.take },
 ];
 
 const PAGES: Record<string, (id: number) => string> = {
@@ -20,18 +33,32 @@ const PAGES: Record<string, (id: number) => string> = {
 const pageOf = ({ kind, id }: Hit) => PAGES[kind]?.(id) ?? null;
 
 export function Frame() {
+  const navigate = useNavigate();
+  const [cartOpen, setCartOpen] = useState(false);
+  const place = useMemo(() => ({ open: () => setCartOpen(true) }), []);
   return (
     <SignedIn>
       {(me) => (
-        <Shell
-          app="scheduler"
-          me={me}
-          groups={GROUPS}
-          pageOf={pageOf}
-          onOpen={(page) => window.location.assign(page)}
-        >
-          <Outlet />
-        </Shell>
+        <CartPlaceContext value={place}>
+          <Shell
+            app="scheduler"
+            me={me}
+            groups={GROUPS}
+            pageOf={pageOf}
+            onOpen={(page) => window.location.assign(page)}
+            shortcuts={SHORTCUTS}
+          >
+            <Outlet />
+          </Shell>
+          <CartDrawer
+            open={cartOpen}
+            onClose={() => setCartOpen(false)}
+            onBooked={(id) => {
+              setCartOpen(false);
+              void navigate({ to: "/bookings/$id", params: { id } });
+            }}
+          />
+        </CartPlaceContext>
       )}
     </SignedIn>
   );

@@ -1,0 +1,87 @@
+import { scheduler, take } from "@labwright/api/client";
+import { Button } from "@labwright/ui/button";
+import { Dialog } from "@labwright/ui/dialog";
+import { Refusal } from "@labwright/ui/faces";
+import { CheckField, TextField } from "@labwright/ui/field";
+import { notify } from "@labwright/ui/toast";
+import { useState } from "react";
+
+import { type Booking, useBookingChange } from "../../queries/bookings.ts";
+import { words } from "../../words.ts";
+
+const OPEN_STATES = ["HELD", "PENDING", "CONFIRMED", "CONFLICTING", "WAITLISTED"];
+
+interface CancelDialogProps {
+  booking: Booking;
+  onClose: () => void;
+}
+
+/** Gives up the whole booking, or some devices of it. */
+export function CancelDialog({ booking, onClose }: CancelDialogProps) {
+  const open = booking.slots.filter((slot) => OPEN_STATES.includes(slot.status));
+  const [chosen, setChosen] = useState(() => new Set(open.map((slot) => slot.id)));
+  const [reason, setReason] = useState("");
+  const cancel = useBookingChange(() =>
+    take(
+      scheduler.POST("/api/v1/scheduler/bookings/{booking_id}/cancel", {
+        params: { path: { booking_id: booking.id } },
+        body: { slot_ids: [...chosen], reason: reason.trim() || null },
+      }),
+    ),
+  );
+  const toggle = (id: number) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={words.booking.cancelTitle}
+      actions={
+        <>
+          <Button onClick={onClose}>{words.booking.keep}</Button>
+          <Button
+            look="danger"
+            disabled={chosen.size === 0}
+            pending={cancel.isPending}
+            onClick={() =>
+              cancel.mutate(undefined, {
+                onSuccess: () => {
+                  notify(words.booking.cancelled);
+                  onClose();
+                },
+              })
+            }
+          >
+            {words.booking.cancelSome(chosen.size)}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 text-[0.8125rem] font-medium text-ink-soft">
+            {words.booking.which}
+          </legend>
+          {open.map((slot) => (
+            <CheckField
+              key={slot.id}
+              label={slot.device_name ?? `#${slot.device_id}`}
+              checked={chosen.has(slot.id)}
+              onChange={() => toggle(slot.id)}
+            />
+          ))}
+        </fieldset>
+        <TextField
+          label={words.booking.reason}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <Refusal error={cancel.error} />
+      </div>
+    </Dialog>
+  );
+}
