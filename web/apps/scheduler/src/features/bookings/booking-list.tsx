@@ -23,7 +23,7 @@ export function BookingList({ filter, page, onPage }: BookingListProps) {
     <Faces
       query={bookings}
       empty={({ count }) =>
-        count === 0 && (
+        count === 0 ? (
           <Empty
             title={words.bookings.none}
             action={
@@ -34,7 +34,7 @@ export function BookingList({ filter, page, onPage }: BookingListProps) {
           >
             {words.bookings.noneText}
           </Empty>
-        )
+        ) : null
       }
     >
       {({ count, results }) => (

@@ -13,6 +13,7 @@ import { type Act, areaOf, type Selection } from "./selection.ts";
 
 export const ROW = 32;
 const LABEL = 208;
+const NOW_AFTER = 120;
 
 interface GridProps {
   lines: readonly Line[];
@@ -51,6 +52,11 @@ export function Grid(props: GridProps) {
     return { line, at: stepAt(scale, x)[0] };
   };
   const keys = useCursorKeys({ lines, scale, selection, act, onTake });
+  const nowX = xOf(scale, useRef(now).current);
+  useEffect(() => {
+    // What is past is seldom looked for: begin shortly before now.
+    if (nowX > 0 && nowX < scale.width) place.current?.scrollTo({ left: nowX - NOW_AFTER });
+  }, [nowX, scale.width]);
   useEffect(() => {
     if (selection) rows.scrollToIndex(selection.head.line);
   }, [rows, selection]);

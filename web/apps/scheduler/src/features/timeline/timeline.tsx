@@ -33,9 +33,9 @@ export function TimelineView({ view, onChange, onBook }: TimelineProps) {
       <Faces
         query={devices}
         empty={(all) =>
-          all.length === 0 && (
+          all.length === 0 ? (
             <Empty title={words.timeline.noDevices}>{words.timeline.noDevicesText}</Empty>
-          )
+          ) : null
         }
       >
         {(all) => <Timelines view={view} devices={all} zone={zone} onBook={onBook} />}
