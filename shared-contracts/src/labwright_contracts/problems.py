@@ -31,12 +31,21 @@ class SlotConflict(Contract):
 
 
 class RuleViolation(Contract):
-    """A rule that a booking breaks, and the nearest value that would pass."""
+    """A rule that a booking breaks, and the nearest value that would pass.
+
+    Of a rule that the lab has made there are its number and name, and what of the request it is
+    about: `nearest_passing` is then another time for that, `{"start", "end"}`.
+    """
 
     rule: str
     limit: Any
     actual: Any
     nearest_passing: Any = None
+    rule_id: int | None = None
+    name: str | None = None
+    device_id: int | None = None
+    start: UtcTime | None = None
+    end: UtcTime | None = None
 
 
 class Problem(Contract):

@@ -11,6 +11,8 @@ from labwright_scheduler import permissions
 DeviceReader = Annotated[Caller, Depends(Requires(permissions.DEVICE_READ))]
 BookingReader = Annotated[Caller, Depends(Requires(permissions.BOOKING_READ))]
 ClosureKeeper = Annotated[Caller, Depends(Requires(permissions.CLOSURE_WRITE))]
+RuleReader = Annotated[Caller, Depends(Requires(permissions.RULE_READ))]
+RuleKeeper = Annotated[Caller, Depends(Requires(permissions.RULE_WRITE))]
 Booker = Annotated[Caller, Depends(Requires(permissions.BOOKING_CREATE))]
 Confirmer = Annotated[Caller, Depends(Requires(permissions.BOOKING_CONFIRM))]
 Changer = Annotated[Caller, Depends(Requires(permissions.BOOKING_CHANGE))]

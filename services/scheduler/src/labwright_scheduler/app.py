@@ -16,6 +16,7 @@ from labwright_scheduler.maintenance import routes as maintenance
 from labwright_scheduler.maintenance import subscribers as maintenance_events
 from labwright_scheduler.overcommitments import routes as overcommitments
 from labwright_scheduler.people import subscribers as people_events
+from labwright_scheduler.policies import routes as rules
 from labwright_scheduler.recurrences import routes as recurrences
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_scheduler.tables import METADATA
@@ -40,6 +41,7 @@ def create_service() -> Service[SchedulerSettings]:
             availability.router,
             maintenance.router,
             overcommitments.router,
+            rules.router,
         ],
         events=[device_events.events, maintenance_events.events, people_events.events],
         copies=[device_events.copy, maintenance_events.copy, *people_events.copies],

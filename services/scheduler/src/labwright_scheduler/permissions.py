@@ -18,6 +18,8 @@ BOOKING_APPROVE_ANY = "scheduler:booking:approve_any"
 CLOSURE_WRITE = "scheduler:closure:write"
 MAINTENANCE_PREVIEW = "scheduler:maintenance:preview"
 OVERCOMMITMENT_READ = "scheduler:overcommitment:read"
+RULE_READ = "scheduler:rule:read"
+RULE_WRITE = "scheduler:rule:write"
 SETTINGS_READ = "scheduler:settings:read"
 SETTINGS_WRITE = "scheduler:settings:write"
 
@@ -63,6 +65,8 @@ PERMISSIONS = (
         description="Close devices, types, sites or the lab for a time",
         roles=_ADMINS,
     ),
+    Permission(name=RULE_READ, description="See the rules of bookings", roles=ROLES),
+    Permission(name=RULE_WRITE, description="Make and end rules of bookings", roles=_ADMINS),
     Permission(name=SETTINGS_READ, description="See the settings of bookings", roles=ROLES),
     Permission(name=SETTINGS_WRITE, description="Change the settings of bookings", roles=_ADMINS),
     Permission(

@@ -11,6 +11,7 @@ from labwright_scheduler.calendar.models import (
 from labwright_scheduler.db import Base
 from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people.models import Group, Person, Qualification
+from labwright_scheduler.policies.models import Rule, RuleVersion
 from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
 
 METADATA = Base.metadata
@@ -28,6 +29,8 @@ __all__ = [
     "Overcommitment",
     "Person",
     "Qualification",
+    "Rule",
+    "RuleVersion",
     "Series",
     "SeriesChange",
     "Slot",

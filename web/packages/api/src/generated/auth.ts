@@ -1493,9 +1493,14 @@ export interface components {
         };
         RuleViolation: {
             actual: unknown;
+            device_id?: number | null;
+            end?: string | null;
             limit: unknown;
+            name?: string | null;
             nearest_passing?: unknown;
             rule: string;
+            rule_id?: number | null;
+            start?: string | null;
         };
         SchemaOut: {
             expected: string | null;
