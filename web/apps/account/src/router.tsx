@@ -1,3 +1,4 @@
+import { routerDefaults } from "@labwright/ui/logic/search-params";
 import {
   createRootRoute,
   createRoute,
@@ -86,6 +87,7 @@ export function createAppRouter() {
       gallery,
     ]),
     basepath: "/app/account",
+    ...routerDefaults,
   });
 }
 

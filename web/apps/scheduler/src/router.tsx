@@ -1,3 +1,4 @@
+import { routerDefaults } from "@labwright/ui/logic/search-params";
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 
 import { BookingPage } from "./routes/booking.tsx";
@@ -31,8 +32,7 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([timeline, bookings, booking]),
     basepath: "/app/scheduler",
-    defaultPreload: "intent",
-    scrollRestoration: true,
+    ...routerDefaults,
   });
 }
 

@@ -1,8 +1,8 @@
 /** A page of a list, as every service answers it. */
 export interface Page<Item> {
   count: number;
-  next?: string | null;
-  previous?: string | null;
+  next: string | null;
+  previous: string | null;
   results: Item[];
 }
 

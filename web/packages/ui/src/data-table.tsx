@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
 import ArrowUpDown from "lucide-react/icons/arrow-up-down";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 
 import { classes } from "./logic/classes.ts";
 import { sortOf } from "./logic/ordering.ts";
@@ -12,13 +12,15 @@ import type { SparseRows } from "./sparse-pages.tsx";
 const ROW = 40;
 const ROW_COARSE = 48;
 const BEYOND = 12;
+const USUAL_WIDTH = [8, 1] as const;
+const BOX_WIDTH = [2.5, 0] as const;
 
 export interface Column<Item> {
   id: string;
   label: string;
   cell: (item: Item) => ReactNode;
-  /** CSS width of its track, such as `minmax(10rem, 2fr)`. */
-  width?: string;
+  /** At least so many rem, and its share of what is left; 8 and 1 where nothing is said. */
+  width?: readonly [rem: number, share: number];
   /** The API's name to order by. */
   orderBy?: string;
   /** Always shown. */
@@ -26,12 +28,13 @@ export interface Column<Item> {
   numeric?: boolean;
 }
 
-export interface Selection {
+export interface Selection<Item> {
   ids: ReadonlySet<number>;
+  idOf: (item: Item) => number;
   onChange: (ids: Set<number>) => void;
 }
 
-interface DataTableProps<Item extends { id: number }> {
+interface DataTableProps<Item> {
   /** What the rows are, for screen readers. */
   label: string;
   columns: readonly Column<Item>[];
@@ -39,13 +42,13 @@ interface DataTableProps<Item extends { id: number }> {
   nameOf: (item: Item) => string;
   ordering?: string | undefined;
   onSort?: (column: string) => void;
-  selection?: Selection;
+  selection?: Selection<Item>;
   /** CSS height at most; rows beyond are scrolled to. */
   height?: string;
 }
 
 /** A table of any length: only the rows in sight are in the document. */
-export function DataTable<Item extends { id: number }>(props: DataTableProps<Item>) {
+export function DataTable<Item>(props: DataTableProps<Item>) {
   const { label, columns, rows, nameOf, ordering, onSort, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const count = rows.count ?? 0;
@@ -62,8 +65,14 @@ export function DataTable<Item extends { id: number }>(props: DataTableProps<Ite
   const { look } = rows;
   // Each time: `look` compares by itself.
   useEffect(() => look(from, to));
-  const tracks = columns.map((column) => column.width ?? "minmax(8rem, 1fr)").join(" ");
-  const template = selection ? `2.5rem ${tracks}` : tracks;
+  const widths = columns.map((column) => column.width ?? USUAL_WIDTH);
+  if (selection) widths.unshift(BOX_WIDTH);
+  // Each row is a grid of its own, since rows are placed one by one: the same width makes them align.
+  const tracks = widths.map(([rem, share]) =>
+    share > 0 ? `minmax(${rem}rem, ${share}fr)` : `${rem}rem`,
+  );
+  const grid = { gridTemplateColumns: tracks.join(" ") };
+  const width = widths.reduce((sum, [rem]) => sum + rem, 0);
   return (
     <div
       ref={scroller}
@@ -79,20 +88,15 @@ export function DataTable<Item extends { id: number }>(props: DataTableProps<Ite
         role="table"
         aria-label={label}
         aria-rowcount={count + 1}
-        className="grid min-w-max"
-        style={{ gridTemplateColumns: template }}
+        style={{ minWidth: `${width}rem` }}
       >
-        <Head {...{ columns, ordering, onSort, selection, rows }} />
-        <div
-          role="rowgroup"
-          className="relative col-span-full grid"
-          style={{ height: virtual.getTotalSize(), gridTemplateColumns: "subgrid" }}
-        >
+        <Head {...{ columns, ordering, onSort, selection, rows, grid }} />
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => (
             <Row
               key={index}
               item={rows.at(index)}
-              {...{ index, start, columns, nameOf, selection }}
+              {...{ index, start, columns, nameOf, selection, grid }}
               height={row}
             />
           ))}
@@ -104,23 +108,26 @@ export function DataTable<Item extends { id: number }>(props: DataTableProps<Ite
 
 const STUCK = "sticky left-0 z-10";
 
-interface HeadProps<Item extends { id: number }> {
+interface HeadProps<Item> {
   columns: readonly Column<Item>[];
   ordering: string | undefined;
   onSort: ((column: string) => void) | undefined;
-  selection: Selection | undefined;
+  selection: Selection<Item> | undefined;
   rows: SparseRows<Item>;
+  grid: CSSProperties;
 }
 
-function Head<Item extends { id: number }>(props: HeadProps<Item>) {
-  const { columns, ordering, onSort, selection, rows } = props;
-  const every = rows.loaded.length > 0 && rows.loaded.every((item) => selection?.ids.has(item.id));
+function Head<Item>(props: HeadProps<Item>) {
+  const { columns, ordering, onSort, selection, rows, grid } = props;
+  const every =
+    rows.loaded.length > 0 && rows.loaded.every((item) => selection?.ids.has(selection.idOf(item)));
   return (
-    <div role="rowgroup" className="sticky top-0 z-20 col-span-full grid grid-cols-subgrid">
+    <div role="rowgroup" className="sticky top-0 z-20">
       <div
         role="row"
         aria-rowindex={1}
-        className="col-span-full grid h-9 grid-cols-subgrid items-center border-b border-line-strong bg-sunken"
+        className="grid h-9 items-center border-b border-line-strong bg-sunken"
+        style={grid}
       >
         {selection && (
           <div role="columnheader" className="grid place-items-center">
@@ -130,7 +137,7 @@ function Head<Item extends { id: number }>(props: HeadProps<Item>) {
               className="size-4 accent-accent"
               checked={every}
               onChange={() =>
-                selection.onChange(every ? new Set() : new Set(rows.loaded.map((item) => item.id)))
+                selection.onChange(every ? new Set() : new Set(rows.loaded.map(selection.idOf)))
               }
             />
           </div>
@@ -187,23 +194,25 @@ function SortButton({ label, sorted, onClick }: SortButtonProps) {
   );
 }
 
-interface RowProps<Item extends { id: number }> {
+interface RowProps<Item> {
   item: Item | undefined;
   index: number;
   start: number;
   height: number;
   columns: readonly Column<Item>[];
   nameOf: (item: Item) => string;
-  selection: Selection | undefined;
+  selection: Selection<Item> | undefined;
+  grid: CSSProperties;
 }
 
-function Row<Item extends { id: number }>(props: RowProps<Item>) {
-  const { item, index, start, height, columns, nameOf, selection } = props;
-  const selected = item !== undefined && selection?.ids.has(item.id);
+function Row<Item>(props: RowProps<Item>) {
+  const { item, index, start, height, columns, nameOf, selection, grid } = props;
+  const selected = item !== undefined && selection?.ids.has(selection.idOf(item));
   const toggle = () => {
     if (!item || !selection) return;
     const ids = new Set(selection.ids);
-    if (!ids.delete(item.id)) ids.add(item.id);
+    const id = selection.idOf(item);
+    if (!ids.delete(id)) ids.add(id);
     selection.onChange(ids);
   };
   return (
@@ -212,10 +221,10 @@ function Row<Item extends { id: number }>(props: RowProps<Item>) {
       aria-rowindex={index + 2}
       aria-selected={selection ? Boolean(selected) : undefined}
       className={classes(
-        "group absolute inset-x-0 col-span-full grid grid-cols-subgrid items-center border-b border-line",
+        "group absolute inset-x-0 grid items-center border-b border-line",
         selected ? "bg-accent-wash" : "bg-panel hover:bg-sunken",
       )}
-      style={{ height, transform: `translateY(${start}px)` }}
+      style={{ ...grid, height, transform: `translateY(${start}px)` }}
     >
       {selection && (
         <div role="cell" className="grid place-items-center">

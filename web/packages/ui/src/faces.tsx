@@ -94,7 +94,7 @@ interface FacesProps<Data> {
 
 /** The four faces of what a query answers. What was there before stays when a refresh fails. */
 export function Faces<Data>({ query, empty, loading, children }: FacesProps<Data>) {
-  if (query.data !== undefined) return <>{empty?.(query.data) ?? children(query.data)}</>;
+  if (query.data !== undefined) return <>{empty?.(query.data) || children(query.data)}</>;
   if (query.error) return <Failed error={query.error} retry={() => void query.refetch()} />;
   return <>{loading ?? <Loading />}</>;
 }

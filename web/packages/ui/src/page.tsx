@@ -55,7 +55,7 @@ export function Panel({ title, actions, children, className }: PanelProps) {
           {actions}
         </header>
       )}
-      <div className="p-4">{children}</div>
+      <div className="px-4 py-3">{children}</div>
     </section>
   );
 }

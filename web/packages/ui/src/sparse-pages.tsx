@@ -1,14 +1,18 @@
 import type { Page } from "@labwright/api/pages";
-import { type QueryKey, keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useQueries,
+  useQuery,
+  type UseQueryOptions,
+} from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
 const PAGE = 100;
 
 /** A list's page as the query cache knows it. */
-export interface PageQuery<Item> {
-  queryKey: QueryKey;
-  queryFn: (context: { signal: AbortSignal }) => Promise<Page<Item>>;
-}
+// The key's own type differs from list to list, and nothing here reads it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type PageQuery<Item> = UseQueryOptions<Page<Item>, Error, Page<Item>, any>;
 
 /** Rows of a long list, of which only what is looked at is loaded. */
 export interface SparseRows<Item> {

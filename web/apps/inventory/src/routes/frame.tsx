@@ -1,25 +1,60 @@
 import type { Hit } from "@labwright/api/search";
 import { type NavigationGroup, Shell } from "@labwright/ui/shell";
 import { SignedIn } from "@labwright/ui/signed-in";
-import { Outlet } from "@tanstack/react-router";
-import House from "lucide-react/icons/house";
+import { Outlet, useRouter } from "@tanstack/react-router";
+import Building2 from "lucide-react/icons/building-2";
+import ChartBar from "lucide-react/icons/chart-bar";
+import Cpu from "lucide-react/icons/cpu";
+import Factory from "lucide-react/icons/factory";
+import FileInput from "lucide-react/icons/file-input";
+import Plug from "lucide-react/icons/plug";
+import Server from "lucide-react/icons/server";
+import Shapes from "lucide-react/icons/shapes";
+import TagIcon from "lucide-react/icons/tag";
+import Wrench from "lucide-react/icons/wrench";
 
 import { words } from "../words.ts";
 
+const texts = words.navigation;
+
 const GROUPS: readonly NavigationGroup[] = [
   {
-    label: words.navigation.booking,
-    links: [{ to: "/", label: words.navigation.home, icon: <House aria-hidden /> }],
+    label: texts.hardware,
+    links: [
+      { to: "/devices", label: texts.devices, icon: <Cpu aria-hidden /> },
+      { to: "/racks", label: texts.racks, icon: <Server aria-hidden /> },
+      { to: "/maintenance", label: texts.maintenance, icon: <Wrench aria-hidden /> },
+      { to: "/pdus", label: texts.pdus, icon: <Plug aria-hidden /> },
+    ],
+  },
+  {
+    label: texts.catalogue,
+    links: [
+      { to: "/types", label: texts.types, icon: <Shapes aria-hidden /> },
+      { to: "/manufacturers", label: texts.manufacturers, icon: <Factory aria-hidden /> },
+      { to: "/sites", label: texts.sites, icon: <Building2 aria-hidden /> },
+      { to: "/tags", label: texts.tags, icon: <TagIcon aria-hidden /> },
+    ],
+  },
+  {
+    label: texts.records,
+    links: [
+      { to: "/statistics", label: texts.statistics, icon: <ChartBar aria-hidden /> },
+      { to: "/imports", label: texts.imports, icon: <FileInput aria-hidden /> },
+    ],
   },
 ];
 
-const PAGES: Record<string, (id: number) => string> = {
-  device: (id) => `/app/inventory/devices/${id}`,
+const PAGES: Record<string, (hit: Hit) => string> = {
+  device: ({ id }) => `/devices/${id}`,
+  device_type: ({ id }) => `/types/${id}`,
+  manufacturer: ({ id }) => `/devices?manufacturer_id=${id}`,
+  site: ({ id }) => `/sites/${id}`,
+  tag: ({ name }) => `/devices?tag=${encodeURIComponent(name)}`,
 };
 
-const pageOf = ({ kind, id }: Hit) => PAGES[kind]?.(id) ?? null;
-
 export function Frame() {
+  const router = useRouter();
   return (
     <SignedIn>
       {(me) => (
@@ -27,8 +62,8 @@ export function Frame() {
           app="inventory"
           me={me}
           groups={GROUPS}
-          pageOf={pageOf}
-          onOpen={(page) => window.location.assign(page)}
+          pageOf={(hit) => PAGES[hit.kind]?.(hit) ?? null}
+          onOpen={(page) => router.history.push(`/app/inventory${page}`)}
         >
           <Outlet />
         </Shell>

@@ -1121,7 +1121,7 @@ export interface components {
         };
         GroupIn: {
             /** @default  */
-            description: string;
+            description?: string;
             /** @enum {string} */
             kind: "team" | "project";
             name: string;
@@ -1136,13 +1136,13 @@ export interface components {
         };
         GroupPatch: {
             /** @default  */
-            description: string;
+            description?: string;
             /** @default  */
-            name: string;
+            name?: string;
         };
         InvitationIn: {
             /** @default 7 */
-            days: number;
+            days?: number;
             email: string;
             roles?: string[];
             sites?: {
@@ -1180,11 +1180,11 @@ export interface components {
         Kind: "browser" | "program";
         LabSettings: {
             /** @default Labwright */
-            lab_name: string;
+            lab_name?: string;
             /** @default invitation */
-            registration: components["schemas"]["RegistrationMode"];
+            registration?: components["schemas"]["RegistrationMode"];
             /** @default UTC */
-            time_zone: string;
+            time_zone?: string;
         };
         LabSettingsPatch: {
             lab_name?: string | null;
@@ -1265,7 +1265,7 @@ export interface components {
         };
         MemberIn: {
             /** @default false */
-            lead: boolean;
+            lead?: boolean;
         };
         MemberOut: {
             lead: boolean;
@@ -1397,16 +1397,16 @@ export interface components {
              * @default active
              * @enum {string}
              */
-            status: "active" | "disabled";
+            status?: "active" | "disabled";
         };
         Problem: {
             conflicts?: components["schemas"]["SlotConflict"][] | null;
             detail: string;
             errors?: components["schemas"]["FieldError"][] | null;
             /** @default  */
-            instance: string;
+            instance?: string;
             /** @default  */
-            request_id: string;
+            request_id?: string;
             status: number;
             title: string;
             type: string;
@@ -1462,11 +1462,11 @@ export interface components {
         };
         RoleIn: {
             /** @default  */
-            description: string;
+            description?: string;
             name: string;
             permissions?: string[];
             /** @default 1000 */
-            position: number;
+            position?: number;
         };
         RoleOut: {
             built_in: boolean;
@@ -1478,12 +1478,12 @@ export interface components {
         };
         RolePatch: {
             /** @default  */
-            description: string;
+            description?: string;
             /** @default  */
-            name: string;
+            name?: string;
             permissions?: string[];
             /** @default 1000 */
-            position: number;
+            position?: number;
         };
         RolesChange: {
             roles: string[];

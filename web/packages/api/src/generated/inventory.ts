@@ -1143,7 +1143,7 @@ export interface components {
              * @example 100gbase-x-qsfp28
              * @example rj-45
              */
-            kind: string;
+            kind?: string;
             name: string;
         };
         /** @enum {string} */
@@ -1208,7 +1208,7 @@ export interface components {
             serial_number?: string | null;
             site_id?: number | null;
             /** @default active */
-            status: components["schemas"]["DeviceStatus"];
+            status?: components["schemas"]["DeviceStatus"];
             steward_id?: number | null;
             tag_ids?: number[] | null;
             tags?: string[] | null;
@@ -1305,10 +1305,10 @@ export interface components {
              */
             category: string;
             /** @default 1 */
-            default_capacity: number;
+            default_capacity?: number;
             description?: string | null;
             /** @default false */
-            has_ports: boolean;
+            has_ports?: boolean;
             manufacturer_id?: number | null;
             model?: string | null;
             name: string;
@@ -1405,7 +1405,7 @@ export interface components {
         HealthCreate: {
             message?: string | null;
             /** @default {} */
-            metrics: {
+            metrics?: {
                 [key: string]: number;
             };
             status: components["schemas"]["HealthStatus"];
@@ -1687,7 +1687,7 @@ export interface components {
              * @example 100gbase-x-qsfp28
              * @example rj-45
              */
-            kind: string;
+            kind?: string;
             name: string;
         };
         OwnerGroupRef: {
@@ -1881,14 +1881,14 @@ export interface components {
         };
         PortCreate: {
             /** @default both */
-            direction: components["schemas"]["Direction"];
+            direction?: components["schemas"]["Direction"];
             /**
              * @default other
              * @example lc
              * @example 100gbase-x-qsfp28
              * @example rj-45
              */
-            kind: string;
+            kind?: string;
             name: string;
             polatis_port?: number | null;
         };
@@ -1920,14 +1920,14 @@ export interface components {
                 [key: string]: string | number | boolean | null;
             };
             /** @default both */
-            direction: components["schemas"]["Direction"];
+            direction?: components["schemas"]["Direction"];
             /**
              * @default other
              * @example lc
              * @example 100gbase-x-qsfp28
              * @example rj-45
              */
-            kind: string;
+            kind?: string;
             name: string;
             polatis_port?: number | null;
             source?: string | null;
@@ -1937,9 +1937,9 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldError"][] | null;
             /** @default  */
-            instance: string;
+            instance?: string;
             /** @default  */
-            request_id: string;
+            request_id?: string;
             status: number;
             title: string;
             type: string;
@@ -1957,7 +1957,7 @@ export interface components {
         RackCreate: {
             description?: string | null;
             /** @default 42 */
-            height: number;
+            height?: number;
             location_id?: number | null;
             name: string;
             site_id: number;
@@ -2033,10 +2033,10 @@ export interface components {
         SchemaState: "current" | "behind" | "newer";
         Sensor: {
             /** @default other */
-            kind: components["schemas"]["SensorKind"];
+            kind?: components["schemas"]["SensorKind"];
             name: string;
             /** @default  */
-            unit: string;
+            unit?: string;
         };
         /** @enum {string} */
         SensorKind: "temperature" | "humidity" | "current" | "voltage" | "power" | "energy" | "other";
@@ -2154,9 +2154,9 @@ export interface components {
                 [key: string]: components["schemas"]["Component"][];
             };
             /** @default [] */
-            outlets: components["schemas"]["OutletTemplate"][];
+            outlets?: components["schemas"]["OutletTemplate"][];
             /** @default [] */
-            ports: components["schemas"]["PortTemplate"][];
+            ports?: components["schemas"]["PortTemplate"][];
         };
         TemplatesOut: {
             components: {

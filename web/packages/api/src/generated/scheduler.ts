@@ -812,7 +812,7 @@ export interface components {
         BookingIn: {
             collaborators?: string[];
             /** @default false */
-            hold: boolean;
+            hold?: boolean;
             message?: string | null;
             project_id?: number | null;
             slots: components["schemas"]["SlotIn"][];
@@ -907,7 +907,7 @@ export interface components {
         DecisionsIn: {
             items: components["schemas"]["DecisionIn"][];
             /** @default all_or_nothing */
-            mode: components["schemas"]["labwright_scheduler__approvals__schemas__Mode"];
+            mode?: components["schemas"]["labwright_scheduler__approvals__schemas__Mode"];
         };
         DecisionsOut: {
             decided: number;
@@ -1033,34 +1033,34 @@ export interface components {
              * Format: duration
              * @default PT15M
              */
-            check_in_opens: string;
+            check_in_opens?: string;
             /**
              * Format: duration
              * @default PT15M
              */
-            decision_lasts: string;
+            decision_lasts?: string;
             /**
              * Format: duration
              * @default PT15M
              */
-            hold_lasts: string;
+            hold_lasts?: string;
             /**
              * Format: duration
              * @default PT30M
              */
-            no_show_grace: string;
+            no_show_grace?: string;
             /**
              * Format: duration
              * @default PT2H
              */
-            offer_lasts: string;
+            offer_lasts?: string;
             /**
              * Format: duration
              * @default P1D
              */
-            owner_gone_lasts: string;
+            owner_gone_lasts?: string;
             /** @default UTC */
-            time_zone: string;
+            time_zone?: string;
         };
         LabSettingsPatch: {
             check_in_opens?: string | null;
@@ -1260,7 +1260,7 @@ export interface components {
         PortDirection: string;
         PortState: {
             /** @default both */
-            direction: components["schemas"]["PortDirection"];
+            direction?: components["schemas"]["PortDirection"];
             id: number;
             kind: string;
             name: string;
@@ -1279,9 +1279,9 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["FieldError"][] | null;
             /** @default  */
-            instance: string;
+            instance?: string;
             /** @default  */
-            request_id: string;
+            request_id?: string;
             status: number;
             title: string;
             type: string;
@@ -1296,14 +1296,14 @@ export interface components {
             /** Format: duration */
             by: string;
             /** @default false */
-            hold: boolean;
+            hold?: boolean;
         };
         RecurrenceIn: {
             collaborators?: string[];
             exdates?: string[];
             message?: string | null;
             /** @default all_or_nothing */
-            mode: components["schemas"]["labwright_scheduler__recurrences__rules__Mode"];
+            mode?: components["schemas"]["labwright_scheduler__recurrences__rules__Mode"];
             project_id?: number | null;
             rrule: string;
             slots: components["schemas"]["SlotIn"][];

@@ -14,6 +14,10 @@ export const words = {
   loading: "Loading",
   clear: "Clear",
   required: "required",
+  missing: "This is needed.",
+  filter: { any: "any", search: "Search", clearAll: "Clear all" },
+  remove: "Remove",
+  edit: "Change",
   theme: { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
   user: { menu: "Your account", signOut: "Sign out" },
   failed: {
