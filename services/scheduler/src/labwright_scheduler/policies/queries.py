@@ -143,7 +143,7 @@ def things(session: Session, ids: Iterable[int], lab: ZoneInfo) -> dict[int, Thi
 
 
 def own(session: Session, request: Request, time: Interval) -> list[Use]:
-    """What the owner has beside the request in a time, without lapsed holds: one statement."""
+    """What the owner has beside the request in a time, without what has lapsed: one statement."""
     statement = (
         select(Slot.id, Slot.device_id, Slot.start_at, Slot.end_at)
         .join(bookings, bookings.c.id == Slot.booking_id)
@@ -151,6 +151,7 @@ def own(session: Session, request: Request, time: Interval) -> list[Use]:
             bookings.c.owner_id == request.owner_id,
             Slot.state.in_(USED),
             or_(Slot.state != SlotState.HELD, bookings.c.held_until > request.now),
+            or_(Slot.expires_at.is_(None), Slot.expires_at > request.now),
             Slot.start_at > time.start - LONGEST_SLOT,
             Slot.start_at < time.end,
             Slot.end_at > time.start,
@@ -166,7 +167,7 @@ def own(session: Session, request: Request, time: Interval) -> list[Use]:
 def taken(
     session: Session, request: Request, times: Mapping[int, Sequence[Interval]]
 ) -> dict[int, list[Interval]]:
-    """What other bookings hold of each device in a time, without lapsed holds: two statements."""
+    """What others hold of each device in a time, without what has lapsed: two statements."""
     slots = calendar.occupying(session, times)
     holds = {slot.booking_id for slot in slots if slot.state is SlotState.HELD}
     over = and_(bookings.c.id.in_(sorted(holds)), bookings.c.held_until <= request.now)
@@ -174,7 +175,9 @@ def taken(
     found: dict[int, list[Interval]] = {}
     for slot in slots:
         aside = slot.id in request.besides or slot.booking_id == request.booking_id
-        if not aside and not (slot.state is SlotState.HELD and slot.booking_id in lapsed):
+        gone = slot.state is SlotState.HELD and slot.booking_id in lapsed
+        gone = gone or (slot.expires_at is not None and slot.expires_at <= request.now)
+        if not aside and not gone:
             found.setdefault(slot.device_id, []).append(slot.interval)
     return found
 
