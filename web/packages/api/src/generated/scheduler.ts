@@ -657,6 +657,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_rules"];
+        put?: never;
+        post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_rule"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_rule"];
+        options?: never;
+        head?: never;
+        patch: operations["change_rule"];
+        trace?: never;
+    };
+    "/api/v1/scheduler/rules/{rule_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_rule_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["try_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/settings": {
         parameters: {
             query?: never;
@@ -757,6 +821,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Approval: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "approval";
+            longer_than?: string | null;
+            more_devices_than?: number | null;
+        };
         ApprovalOut: {
             /** Format: date-time */
             asked_at: string;
@@ -769,6 +842,30 @@ export interface components {
             device_ids?: number[] | null;
             reason?: string | null;
             slot_ids?: number[] | null;
+        };
+        ApproverLimit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "approver_limit";
+            longest?: string | null;
+            most_devices?: number | null;
+            most_hours?: string | null;
+        };
+        AutoApprove: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "auto_approve";
+            load_below?: number | null;
+            up_to?: string | null;
+            /**
+             * Format: duration
+             * @default P7D
+             */
+            within?: string;
         };
         Availability: {
             devices: components["schemas"]["Timeline"][];
@@ -794,6 +891,17 @@ export interface components {
             reason: string;
             /** Format: date-time */
             start: string;
+        };
+        BookableHours: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "bookable_hours";
+            /** @default false */
+            only_ends?: boolean;
+            time_zone?: string | null;
+            weekly: components["schemas"]["Hours"][];
         };
         BookingChange: {
             collaborators?: string[] | null;
@@ -838,10 +946,28 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        Buffer: {
+            /** Format: duration */
+            gap: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "buffer";
+        };
         CancelIn: {
             device_ids?: number[] | null;
             reason?: string | null;
             slot_ids?: number[] | null;
+        };
+        CheckIn: {
+            grace?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "check_in";
+            opens?: string | null;
         };
         CheckOut: {
             approval_reasons: string[];
@@ -978,12 +1104,44 @@ export interface components {
         DropIn: {
             reason: string;
         };
+        DryRunIn: {
+            /** @default 31 */
+            days?: number;
+            rule: components["schemas"]["RuleIn"];
+        };
+        DryRunOut: {
+            bookings: components["schemas"]["TriedBooking"][];
+            judged: number;
+            refused: number;
+            to_approval: number;
+            truncated: boolean;
+            words: string;
+        };
+        Duration: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "duration";
+            longest?: string | null;
+            shortest?: string | null;
+        };
         EquivalentOut: {
             device_id: number;
             name: string;
             reasons: string[];
             site_id: number | null;
             site_name: string | null;
+        };
+        Exempt: {
+            /** @default [] */
+            group_ids?: number[];
+            /** @default [] */
+            project_ids?: number[];
+            /** @default [] */
+            roles?: string[];
+            /** @default [] */
+            user_ids?: number[];
         };
         ExtendIn: {
             by?: string | null;
@@ -1027,6 +1185,20 @@ export interface components {
             /** Format: date-time */
             start: string;
             status: components["schemas"]["SlotState"];
+        };
+        Horizon: {
+            /** Format: duration */
+            at_most: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "horizon";
+        };
+        Hours: {
+            closes: string;
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            opens: string;
         };
         LabSettings: {
             /**
@@ -1104,6 +1276,15 @@ export interface components {
             refused: number;
             time_zone: string;
         };
+        LeadTime: {
+            /** Format: duration */
+            at_least: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "lead_time";
+        };
         LetterDetail: {
             attempts: number;
             body: string;
@@ -1160,6 +1341,14 @@ export interface components {
             peer_device_id: number;
             peer_port_id: number;
             port_id: number;
+        };
+        MaxDevices: {
+            at_most: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "max_devices";
         };
         /** @enum {string} */
         "Mode-Output": "all_or_nothing" | "skip_refused";
@@ -1233,6 +1422,18 @@ export interface components {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["OvercommitmentOut"][];
+        };
+        Page_RuleOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["RuleOut"][];
+        };
+        Page_RuleVersionOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["RuleVersionOut"][];
         };
         Page_SeriesBrief_: {
             count: number;
@@ -1326,14 +1527,127 @@ export interface components {
             requeued: number;
             too_old: number;
         };
+        RequiredQualification: {
+            all_of: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "required_qualification";
+        };
+        RequiredRole: {
+            any_of: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "required_role";
+        };
         RetriedOut: {
             retried: number;
         };
+        RuleChange: {
+            /** @default  */
+            description?: string;
+            /** @default true */
+            enabled?: boolean;
+            name?: string;
+            /**
+             * @default {
+             *       "user_ids": [],
+             *       "roles": [],
+             *       "group_ids": [],
+             *       "project_ids": [],
+             *       "device_ids": [],
+             *       "type_ids": [],
+             *       "site_ids": [],
+             *       "tags": []
+             *     }
+             */
+            target?: components["schemas"]["Target"];
+            terms?: components["schemas"]["Duration"] | components["schemas"]["LeadTime"] | components["schemas"]["Horizon"] | components["schemas"]["BookableHours"] | components["schemas"]["Buffer"] | components["schemas"]["MaxDevices"] | components["schemas"]["WeeklyHours"] | components["schemas"]["RequiredRole"] | components["schemas"]["RequiredQualification"] | components["schemas"]["Approval"] | components["schemas"]["AutoApprove"] | components["schemas"]["Season"] | components["schemas"]["CheckIn"] | components["schemas"]["ApproverLimit"];
+            /**
+             * @default {
+             *       "user_ids": [],
+             *       "roles": [],
+             *       "group_ids": [],
+             *       "project_ids": []
+             *     }
+             */
+            unless?: components["schemas"]["Exempt"];
+            valid_from?: string | null;
+            valid_until?: string | null;
+        };
+        RuleIn: {
+            /** @default  */
+            description?: string;
+            /** @default true */
+            enabled?: boolean;
+            name: string;
+            /**
+             * @default {
+             *       "user_ids": [],
+             *       "roles": [],
+             *       "group_ids": [],
+             *       "project_ids": [],
+             *       "device_ids": [],
+             *       "type_ids": [],
+             *       "site_ids": [],
+             *       "tags": []
+             *     }
+             */
+            target?: components["schemas"]["Target"];
+            terms: components["schemas"]["Duration"] | components["schemas"]["LeadTime"] | components["schemas"]["Horizon"] | components["schemas"]["BookableHours"] | components["schemas"]["Buffer"] | components["schemas"]["MaxDevices"] | components["schemas"]["WeeklyHours"] | components["schemas"]["RequiredRole"] | components["schemas"]["RequiredQualification"] | components["schemas"]["Approval"] | components["schemas"]["AutoApprove"] | components["schemas"]["Season"] | components["schemas"]["CheckIn"] | components["schemas"]["ApproverLimit"];
+            /**
+             * @default {
+             *       "user_ids": [],
+             *       "roles": [],
+             *       "group_ids": [],
+             *       "project_ids": []
+             *     }
+             */
+            unless?: components["schemas"]["Exempt"];
+            valid_from?: string | null;
+            valid_until?: string | null;
+        };
+        RuleOut: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            enabled: boolean;
+            id: number;
+            kind: string;
+            name: string;
+            target: components["schemas"]["Target"];
+            terms: components["schemas"]["Duration"] | components["schemas"]["LeadTime"] | components["schemas"]["Horizon"] | components["schemas"]["BookableHours"] | components["schemas"]["Buffer"] | components["schemas"]["MaxDevices"] | components["schemas"]["WeeklyHours"] | components["schemas"]["RequiredRole"] | components["schemas"]["RequiredQualification"] | components["schemas"]["Approval"] | components["schemas"]["AutoApprove"] | components["schemas"]["Season"] | components["schemas"]["CheckIn"] | components["schemas"]["ApproverLimit"];
+            unless: components["schemas"]["Exempt"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: number;
+            valid_from: string | null;
+            valid_until: string | null;
+            version: number;
+        };
+        RuleVersionOut: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: number;
+            removed: boolean;
+            rule: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
         RuleViolation: {
             actual: unknown;
+            device_id?: number | null;
+            end?: string | null;
             limit: unknown;
+            name?: string | null;
             nearest_passing?: unknown;
             rule: string;
+            rule_id?: number | null;
+            start?: string | null;
         };
         SchemaOut: {
             expected: string | null;
@@ -1344,6 +1658,24 @@ export interface components {
         SchemaState: "current" | "behind" | "newer";
         /** @enum {string} */
         Scope: "this" | "following" | "all";
+        Season: {
+            /** Format: date */
+            first_day: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "season";
+            /** Format: date */
+            last_day: string;
+            others_horizon?: string | null;
+            others_longest?: string | null;
+            /** @default false */
+            others_need_approval?: boolean;
+            /** @default 10 */
+            priority?: number;
+            project_ids: number[];
+        };
         Selection: {
             device_ids?: number[] | null;
             slot_ids?: number[] | null;
@@ -1504,6 +1836,24 @@ export interface components {
             status: components["schemas"]["SlotState"];
         };
         SlotState: string;
+        Target: {
+            /** @default [] */
+            device_ids?: number[];
+            /** @default [] */
+            group_ids?: number[];
+            /** @default [] */
+            project_ids?: number[];
+            /** @default [] */
+            roles?: string[];
+            /** @default [] */
+            site_ids?: number[];
+            /** @default [] */
+            tags?: string[];
+            /** @default [] */
+            type_ids?: number[];
+            /** @default [] */
+            user_ids?: number[];
+        };
         Timeline: {
             blocks: components["schemas"]["BlockShown"][];
             capacity: number;
@@ -1515,6 +1865,15 @@ export interface components {
         };
         TransferIn: {
             username: string;
+        };
+        TriedBooking: {
+            /** Format: uuid */
+            booking_id: string;
+            /** Format: date-time */
+            created_at: string;
+            needs_approval: boolean;
+            owner_id: number;
+            violations: components["schemas"]["RuleViolation"][];
         };
         UnsentOut: {
             attempts: number;
@@ -1531,6 +1890,15 @@ export interface components {
         };
         /** @enum {string} */
         Verb: "approve" | "reject";
+        WeeklyHours: {
+            /** Format: duration */
+            at_most: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "weekly_hours";
+        };
     };
     responses: never;
     parameters: never;
@@ -3039,6 +3407,223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["labwright_scheduler__recurrences__schemas__PreviewOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: {
+                enabled?: boolean | null;
+                kind?: string[] | null;
+                limit?: number;
+                offset?: number;
+                ordering?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleVersionOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunOut"];
                 };
             };
             default: {
