@@ -1,5 +1,6 @@
 """What the engine says: whom a rule is about, which of two decides, and how dear it is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -118,6 +119,18 @@ def test_a_qualification_holds_to_the_end_of_the_slot(lab):
     assert (violation.rule, violation.nearest_passing["end"]) == ("qualification_ends", soon(11))
     lab.qualification(4, 1, "laser", version=2, removed_at=at(0))
     assert broken(lab, (1, 9, 10)) == ["required_qualification"]
+
+
+def test_of_extensions_at_the_same_moment_no_more_pass_than_a_person_may_have(any_lab):
+    for id in range(1, 9):
+        any_lab.device(id)
+    uids = [any_lab.book((id, at(9), at(10))).json()["id"] for id in range(1, 9)]
+    make(any_lab, {"kind": "weekly_hours", "at_most": "PT9H"})
+    with ThreadPoolExecutor(8) as racers:
+        answers = racers.map(
+            lambda uid: any_lab.post(f"/{uid}/extend", json={"by": "PT1H"}).status_code, uids
+        )
+    assert sorted(answers) == [200] + [409] * 7
 
 
 def test_what_a_person_has_already_counts_and_a_lapsed_hold_does_not(any_lab):

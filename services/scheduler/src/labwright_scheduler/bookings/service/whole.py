@@ -41,9 +41,11 @@ def lock_whole(
 ) -> tuple[Booking, dict[int, Device], datetime]:
     """A booking and its devices, and `also` others: found unlocked, locked in order, read again.
 
+    Its owner is locked first: rules that count what a person has must not be asked twice at once.
     The third is the database's clock after the locks.
     """
     found = queries.get(session, uid, org=org)
+    people.lock(session, found.owner_id)
     locked = devices.lock(session, sorted({*also, *(slot.device_id for slot in found.slots)}))
     [booking] = queries.lock(session, [found.id])
     return booking, locked, clock.database_now(session)
