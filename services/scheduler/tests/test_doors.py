@@ -1,6 +1,11 @@
 """Every rule by every door: refused with the same words, whichever way somebody tries."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from sqlalchemy import update
+
+from labwright_scheduler.bookings.models import Booking
 
 from .lab import at, problem_of
 from .test_rules import make
@@ -9,6 +14,7 @@ BOOKINGS = "/api/v1/scheduler/bookings"
 OPEN, SHUT = at(9), at(13)
 """What each door asks for: these four hours of tomorrow."""
 
+LONG_AGO = datetime.now(UTC) - timedelta(days=9)
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 NIGHTS = [{"days": EVERY_DAY, "opens": "00:00", "closes": "08:00"}]
 SEASON = {
@@ -109,6 +115,27 @@ def test_what_would_pass_passes_at_the_door(lab):
     refused = problem_of(lab.book((1, OPEN, SHUT)))
     found = refused["violations"][0]["nearest_passing"]
     assert lab.book((1, found["start"], found["end"])).status_code == 201
+
+
+def test_a_hold_that_was_asked_for_in_time_is_confirmed_later(lab):
+    lab.device(1)
+    make(lab, {"kind": "lead_time", "at_least": "PT1H"})
+    held = booked(lab, 1, OPEN, SHUT, hold=True)
+    lab.database.unit(lambda s: s.execute(update(Booking).values(created_at=LONG_AGO)))
+    make(lab, {"kind": "lead_time", "at_least": "P3D"})
+    assert lab.post(f"/{held['id']}/confirm").status_code == 200
+
+
+def test_slots_of_one_booking_need_no_distance(lab):
+    lab.device(1)
+    make(lab, RULES["buffer"])
+    slots = [{"device_id": 1, "start": at(n), "end": at(n + 1)} for n in (15, 16)]
+    two = {"title": "Two parts", "slots": slots}
+    uid = lab.client.post(BOOKINGS, headers=lab.headers(), json=two).json()["id"]
+    first = lab.get(f"/bookings/{uid}").json()["slots"][0]["id"]
+    sooner = {"slots": [{"id": first, "start": at(14)}]}
+    path = f"{BOOKINGS}/{uid}/slots"
+    assert lab.client.patch(path, headers=lab.headers(), json=sooner).status_code == 200
 
 
 def test_to_give_back_breaks_no_rule(lab):

@@ -142,6 +142,17 @@ def things(session: Session, ids: Iterable[int], lab: ZoneInfo) -> dict[int, Thi
     return {id: found.get(id) or Thing(id, zone=lab) for id in named}
 
 
+def booking_of(session: Session, slot_ids: Collection[int]) -> Any:
+    """Id and `created_at` of the first booking that these slots are of, or None: one statement."""
+    statement = (
+        select(bookings.c.id, bookings.c.created_at)
+        .join(Slot, Slot.booking_id == bookings.c.id)
+        .where(Slot.id.in_(sorted(slot_ids)))
+        .order_by(bookings.c.id)
+    )
+    return session.execute(statement.limit(1)).one_or_none()
+
+
 def own(session: Session, request: Request, time: Interval) -> list[Use]:
     """What the owner has beside the request in a time, without what has lapsed: one statement."""
     statement = (

@@ -1,7 +1,7 @@
 """What the lab's rules say of a request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,13 +37,14 @@ def judge(session: Session, request: Request, devices: Mapping[int, Device]) -> 
     """What the lab's rules say of a request, asked after the person and the devices are locked.
 
     It only reads, so that a check without locks may ask it too: one statement where no rule is in
-    force, and at most nine, however many rules, devices and slots there are.
+    force, and at most ten, however many rules, devices and slots there are.
     """
     if not any(request.wanted.values()):
         return Judgement()
     rules = [r for r in _in_force(session, request.span()) if r.terms.kind not in _ELSEWHERE]
     if not rules:
         return Judgement()
+    request = _as_booked(session, request)
     return engine.evaluate(rules, request, _facts(session, rules, request))
 
 
@@ -113,6 +114,17 @@ def priority_of(session: Session, request: Request) -> int:
 def _in_force(session: Session, time: Interval, *kinds: str) -> list[InForce]:
     rows = queries.in_force(session, time, kinds)
     return [written(row).in_force(row.id) for row in rows]
+
+
+def _as_booked(session: Session, request: Request) -> Request:
+    """With what its slots tell: their booking and, where that is confirmed, since when it asks."""
+    if not request.besides or request.booking_id is not None:
+        return request
+    found = queries.booking_of(session, request.besides)
+    if found is None:
+        return request
+    asked_at = request.asked_at or (None if request.held else found.created_at)
+    return replace(request, booking_id=found.id, asked_at=asked_at)
 
 
 def _facts(session: Session, rules: Sequence[InForce], request: Request) -> Facts:
