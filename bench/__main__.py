@@ -17,6 +17,7 @@ from bench.measurements import (
     flow,
     footprint,
     gateway,
+    growth,
     identity,
     imports,
     inventory,
@@ -39,7 +40,10 @@ MEASUREMENTS: dict[str, Callable[[Stand], list[Figure]]] = {
     "events": events.measure,
     "flow": flow.measure,
     "footprint": footprint.measure,
+    "growth": growth.measure,
 }
+APART = {"growth": growth.table}
+"""As long as all others together: run only when named, and published by itself, as such a table."""
 PROFILES = Path("var/profiles")
 
 
@@ -52,18 +56,25 @@ def main(
     ] = "",
     into: Annotated[Path | None, typer.Option(help="Write the figures there as JSON.")] = None,
 ) -> None:
-    """Measure everything in one run. Only a whole run replaces the published figures."""
+    """Measure everything in one run, but growth, which is measured when it is named alone.
+
+    Only a whole run replaces the published figures, and growth its own.
+    """
     scale = QUICK if quick else LONG if long else FULL
     unknown = set(only or ()) - set(MEASUREMENTS)
     if unknown:
         raise typer.BadParameter(f"no {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
-    names = [name for name in MEASUREMENTS if not only or name in only]
+    names = [name for name in MEASUREMENTS if (name in only if only else name not in APART)]
     done = _measured(scale, names, profiled)
     print(done.table())
     if into is not None:
         into.write_text(json.dumps(done.as_json(), indent=2) + "\n", encoding="utf-8")
-    if not (quick or only or profiled):
+    if quick or profiled:
+        return
+    if not only:
         done.publish()
+    elif len(names) == 1 and names[0] in APART:
+        done.publish_apart(names[0], APART[names[0]](done.figures[names[0]]))
 
 
 def _measured(scale: Scale, names: Sequence[str], profiled: str) -> Report:

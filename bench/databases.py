@@ -60,3 +60,9 @@ def unsent(url: str) -> int:
     """How many events of a service wait to be sent."""
     [(count,)] = rows(url, "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL")
     return int(count)
+
+
+def rows_read(url: str) -> int:
+    """How many rows and index entries the server has read since its start, for whomever."""
+    read = rows(url, "SHOW GLOBAL STATUS LIKE 'Handler_read%%'", ())
+    return sum(int(count) for _, count in read)

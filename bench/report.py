@@ -60,6 +60,12 @@ class Report:
         JSON.write_text(json.dumps(self.as_json(), indent=2) + "\n", encoding="utf-8")
         write_section("figures", self.table())
 
+    def publish_apart(self, name: str, table: str) -> None:
+        """Replace what the repository says of a measurement that is run by itself."""
+        text = json.dumps(self.as_json(), indent=2) + "\n"
+        (HERE / f"{name}.json").write_text(text, encoding="utf-8")
+        write_section(name, _head(self.as_json()["run"]) + "\n\n" + table)
+
 
 def write_section(name: str, text: str) -> None:
     """Replace what stands between the marks of this name in the README."""

@@ -9,7 +9,8 @@ class Scale:
 
     `seconds` is the length of one load. `booked_devices` and `existing` are the sizes of a lab that
     bookings are measured in: on how many devices, with how many bookings before. `inventories` are
-    the sizes of an inventory that is measured alone.
+    the sizes of an inventory that is measured alone. `growing_devices` and `growing_bookings` are
+    those of the labs that grow.
     """
 
     name: str
@@ -23,6 +24,8 @@ class Scale:
     delay_seconds: int
     idle_seconds: float
     inventories: tuple[int, ...]
+    growing_devices: tuple[int, ...]
+    growing_bookings: tuple[int, ...]
 
 
 FULL = Scale(
@@ -37,6 +40,8 @@ FULL = Scale(
     delay_seconds=10,
     idle_seconds=20,
     inventories=(200, 10_000, 100_000),
+    growing_devices=(200, 2000, 10_000),
+    growing_bookings=(10_000, 100_000, 1_000_000),
 )
 LONG = replace(FULL, name="long", rounds=5, existing=(10_000, 100_000, 1_000_000))
 QUICK = replace(
@@ -51,4 +56,6 @@ QUICK = replace(
     delay_seconds=3,
     idle_seconds=3,
     inventories=(200, 2000),
+    growing_devices=(200, 2000),
+    growing_bookings=(10_000, 100_000),
 )

@@ -54,13 +54,14 @@ def _one_round(stand: Stand, devices: Sequence[int], age: int, rounds: Rounds) -
         rounds.searched[name].append(_search(stand, query))
     slots = FreeSlots(devices)
     for clients in stand.scale.connections:
-        rounds.booked[clients].append(_through_gateway(stand, slots, clients))
+        rounds.booked[clients].append(through_gateway(stand, slots, clients))
         stand.calm()
         people = list(stand.people)[:clients]
         rounds.bare[clients].append(bare_booking.rate(url, slots, people, stand.scale.seconds))
 
 
-def _through_gateway(stand: Stand, slots: FreeSlots, clients: int) -> Load:
+def through_gateway(stand: Stand, slots: FreeSlots, clients: int) -> Load:
+    """Bookings of an hour each, by so many people at once."""
     tokens = list(stand.people.values())[:clients]
     return load.run(
         stand.platform.address,
@@ -95,7 +96,7 @@ end
 
 
 def _searches(devices: Sequence[int]) -> dict[str, str]:
-    week, month = _coming(7), _coming(30)
+    week, month = coming(7), coming(30)
     return {
         "the coming week": week,
         "a device's coming month": f"{month}&device_id={devices[0]}",
@@ -103,7 +104,8 @@ def _searches(devices: Sequence[int]) -> dict[str, str]:
     }
 
 
-def _coming(days: int) -> str:
+def coming(days: int) -> str:
+    """The parameters of a time from tomorrow on."""
     start = seeding.midnight()
     end = start + timedelta(days=days)
     return f"start={start:%Y-%m-%dT%H:%M:%SZ}&end={end:%Y-%m-%dT%H:%M:%SZ}"
