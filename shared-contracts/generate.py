@@ -28,6 +28,8 @@ from labwright_chassis.db import Database
 from labwright_chassis.errors import DomainError
 from labwright_contracts.auth import (
     AccessClaims,
+    Contact,
+    Holder,
     Identity,
     IdentityRequest,
     ServiceToken,
@@ -53,6 +55,8 @@ PERMISSIONS_PAGE = REPOSITORY / "docs/permissions.md"
 SERVICES = ("auth", "inventory", "scheduler")
 CALLS: dict[str, type[Contract]] = {
     "auth.access-claims.v1": AccessClaims,
+    "auth.contact.v1": Contact,
+    "auth.holder.v1": Holder,
     "auth.identity.v1": Identity,
     "auth.identity-request.v1": IdentityRequest,
     "auth.service-token.v1": ServiceToken,

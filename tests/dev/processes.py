@@ -165,11 +165,14 @@ def _environment(
         "AUTH_MASTER_KEY_FILE": str(_secret(secrets_dir / "master-key")),
         "INVENTORY_MASTER_KEY_FILE": str(_secret(folder / "inventory-master-key")),
         "AUTH_DATA_DIR": str(folder),
-        "AUTH_SMTP_URL": (folder / "mail").resolve().as_uri(),
+        **dict.fromkeys(
+            ("AUTH_SMTP_URL", "SCHEDULER_SMTP_URL"), (folder / "mail").resolve().as_uri()
+        ),
         "LABWRIGHT_ADMIN_USERNAME": ADMIN[0],
         "LABWRIGHT_ADMIN_PASSWORD": ADMIN[1],
     }
-    own["AUTH_PUBLIC_URL"] = f"http://127.0.0.1:{own['GATEWAY_PORT']}"
+    address = f"http://127.0.0.1:{own['GATEWAY_PORT']}"
+    own |= dict.fromkeys(("AUTH_PUBLIC_URL", "SCHEDULER_PUBLIC_URL"), address)
     for service in SERVICES:
         name = service.upper()
         own |= {

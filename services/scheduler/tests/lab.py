@@ -1,5 +1,6 @@
 """The scheduler on a database of its own, with devices and people as events would bring them."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,11 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from labwright_chassis.db import Database
+from labwright_chassis.metrics import Metrics
 from labwright_chassis.testing.identities import Identities
 from labwright_chassis.testing.schemas import SchemaCopies
+from labwright_chassis.worker import Relay
+from labwright_chassis.worker.local import LocalConsumer, LocalPublisher
 from labwright_contracts.auth import (
     GroupSnapshot,
     QualificationSnapshot,
@@ -64,6 +68,35 @@ class Lab:
     database: Database
     client: TestClient
     identities: Identities
+
+    def hear(self, *, times: int = 1) -> None:
+        """What the worker does with the scheduler's own events that wait; each so many times."""
+        own = [
+            LocalConsumer(r, self.database)
+            for r in create_service().events
+            if "scheduler" in r.bindings
+        ]
+        relay = Relay("scheduler", self.database, LocalPublisher(own * times), {}, Metrics())
+
+        async def send() -> None:
+            while await relay.send_batch():
+                pass
+
+        asyncio.run(send())
+
+    def close(self, device: int, start: str, end: str) -> Any:
+        """Close a device for a time."""
+        return self.client.post(
+            "/api/v1/scheduler/closures",
+            headers=self.headers(9, permissions.CLOSURE_WRITE),
+            json={
+                "scope": "device",
+                "target_ids": [device],
+                "start": start,
+                "end": end,
+                "reason": "Painting",
+            },
+        )
 
     def device(self, id: int, *, version: int = 1, epoch: int = 1, **fields: Any) -> None:
         """What inventory tells of a device."""

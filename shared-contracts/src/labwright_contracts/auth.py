@@ -153,3 +153,21 @@ class ServiceToken(Contract):
 
     token: str
     expires_at: UtcTime
+
+
+class Contact(Contract):
+    """How a person who may act is reached: `email` only where he has shown that it is his.
+
+    Told on the internal port, to a service that sends something to this person now; no event and
+    no copy carries it.
+    """
+
+    id: int
+    email: str | None = None
+
+
+class Holder(Contract):
+    """Somebody who holds a permission, and at which sites."""
+
+    id: int
+    sites: tuple[int, ...] | Literal["*"] = "*"

@@ -12,7 +12,7 @@ from labwright_contracts.auth import (
 )
 from labwright_contracts.base import Contract
 from labwright_contracts.inventory import DeviceSnapshot, MaintenanceSnapshot
-from labwright_contracts.scheduler import BookingChanged
+from labwright_contracts.scheduler import BookingChanged, BookingTold, SlotsHit
 
 DEVICE_CHANGED = "inventory.device.changed.v1"
 DEVICE_REMOVED = "inventory.device.removed.v1"
@@ -26,6 +26,8 @@ QUALIFICATION_CHANGED = "auth.qualification.changed.v1"
 QUALIFICATION_REMOVED = "auth.qualification.removed.v1"
 SESSION_REVOKED = "auth.session.revoked.v1"
 BOOKING_CHANGED = "scheduler.booking.changed.v1"
+BOOKING_TOLD = "scheduler.booking.told.v1"
+SLOTS_HIT = "scheduler.slots.hit.v1"
 AUDIT_RECORDED = "audit.recorded.v1"
 
 
@@ -142,6 +144,24 @@ EVENTS: tuple[EventType, ...] = (
         ("scheduler",),
         ("inventory",),
         "a device that is booked for later is not removed by mistake",
+    ),
+    EventType(
+        BOOKING_TOLD,
+        "fact",
+        BookingTold,
+        ("scheduler",),
+        ("scheduler",),
+        "its worker tells people and webhooks, outside the transaction of the change",
+        must_arrive=True,
+    ),
+    EventType(
+        SLOTS_HIT,
+        "fact",
+        SlotsHit,
+        ("scheduler",),
+        ("scheduler",),
+        "people hear that what they booked cannot be kept",
+        must_arrive=True,
     ),
     EventType(
         AUDIT_RECORDED,

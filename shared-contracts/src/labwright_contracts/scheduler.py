@@ -38,3 +38,55 @@ class BookingChanged(Contract):
     version: int
     owner_id: int
     slots: tuple[SlotSummary, ...]
+
+
+class SlotWas(Contract):
+    """What a slot was before a change."""
+
+    device_id: int
+    start: UtcTime
+    end: UtcTime
+    state: SlotState
+
+    @classmethod
+    def of(cls, slot: SlotSummary) -> "SlotWas":
+        """What a slot was."""
+        return cls(device_id=slot.device_id, start=slot.start, end=slot.end, state=slot.state)
+
+
+class SlotTold(SlotSummary):
+    """A slot after a change, and what it `was` before: None for a new one."""
+
+    was: SlotWas | None = None
+
+
+class BookingTold(Contract):
+    """What became of a booking and by which action, for telling those whom it concerns.
+
+    `former_owner_id` is set where it changed hands, `joined` are collaborators who are new in it.
+    The reason is private: only the scheduler itself listens.
+    """
+
+    id: UUID
+    version: int
+    action: str
+    owner_id: int
+    former_owner_id: int | None = None
+    collaborators: tuple[int, ...] = ()
+    joined: tuple[int, ...] = ()
+    reason: str = ""
+    slots: tuple[SlotTold, ...]
+
+
+class SlotHit(Contract):
+    """A slot that its device can no longer bear, and why."""
+
+    slot_id: int
+    cause: str
+
+
+class SlotsHit(Contract):
+    """A device can no longer bear what was promised of it: these slots are flagged."""
+
+    device_id: int
+    hits: tuple[SlotHit, ...]

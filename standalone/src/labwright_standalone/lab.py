@@ -8,7 +8,7 @@ consumers' functions.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
@@ -18,6 +18,7 @@ from labwright_chassis.db import Database
 from labwright_chassis.metrics import Metrics
 from labwright_chassis.serve import Listener
 from labwright_chassis.service import Service
+from labwright_chassis.settings import MailSettings
 from labwright_chassis.worker import Relay, jobs
 from labwright_chassis.worker.app import WorkerParts
 from labwright_chassis.worker.building import CopyBuilder
@@ -34,6 +35,8 @@ from labwright_scheduler.app import create_service as create_scheduler
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_standalone.data_dir import DataDir
 from labwright_standalone.settings import StandaloneSettings
+
+M = TypeVar("M", bound=MailSettings)
 
 Task = Callable[[asyncio.Event], Awaitable[None]]
 
@@ -94,19 +97,15 @@ class Lab:
         }
 
     def _auth_settings(self) -> AuthSettings:
-        settings = AuthSettings(
-            **self._common("auth"),
-            registration=RegistrationMode.OPEN,
-            service_secrets_dir=self._data.secrets,
-            master_key=SecretStr(self._data.master_key()),
-            data_dir=self._data.root,
-            public_url=self._settings.address,
-        )
-        if settings.smtp_url.get_secret_value():
-            return settings
-        # A laptop has no mail server: its mails become files that its owner reads.
-        return settings.model_copy(
-            update={"smtp_url": SecretStr((self._data.root / "mail").as_uri())}
+        return self._with_mail(
+            AuthSettings(
+                **self._common("auth"),
+                registration=RegistrationMode.OPEN,
+                service_secrets_dir=self._data.secrets,
+                master_key=SecretStr(self._data.master_key()),
+                data_dir=self._data.root,
+                public_url=self._settings.address,
+            )
         )
 
     def _inventory_settings(self) -> InventorySettings:
@@ -117,10 +116,20 @@ class Lab:
         )
 
     def _scheduler_settings(self) -> SchedulerSettings:
-        return SchedulerSettings(
-            **self._common("scheduler"),
-            inventory_internal_url=self._address("inventory", "internal"),
+        return self._with_mail(
+            SchedulerSettings(
+                **self._common("scheduler"),
+                inventory_internal_url=self._address("inventory", "internal"),
+                public_url=self._settings.address,
+            )
         )
+
+    def _with_mail(self, settings: M) -> M:
+        """A laptop has no mail server: its mails become files that its owner reads."""
+        if settings.smtp_url.get_secret_value():
+            return settings
+        url = SecretStr((self._data.root / "mail").as_uri())
+        return settings.model_copy(update={"smtp_url": url})
 
     def _gateway_settings(self) -> GatewaySettings:
         return GatewaySettings(

@@ -15,6 +15,7 @@ from labwright_auth.accounts.service import create_first_admin
 from labwright_auth.audit import jobs as audit_jobs
 from labwright_auth.audit import routes as audit_routes
 from labwright_auth.audit import subscribers as audit_subscribers
+from labwright_auth.contacts import routes as contact_routes
 from labwright_auth.db import MIGRATIONS
 from labwright_auth.groups import adapters as groups
 from labwright_auth.groups import routes as group_routes
@@ -91,7 +92,11 @@ def create_service() -> Service[AuthSettings]:
             key_routes.services_router,
             audit_routes.router,
         ],
-        internal_routers=[identity_routes.internal_router, key_routes.internal_router],
+        internal_routers=[
+            contact_routes.internal_router,
+            identity_routes.internal_router,
+            key_routes.internal_router,
+        ],
         sources={one.aggregate: one for one in _SOURCES},
         events=[audit_subscribers.events],
         jobs=_jobs,

@@ -2,9 +2,10 @@
 
 from labwright_chassis.migrations import Migrations
 from labwright_chassis.service import Service
+from labwright_chassis.worker import Job, mailing
 from labwright_scheduler.approvals import routes as approvals
 from labwright_scheduler.availability import routes as availability
-from labwright_scheduler.bookings import jobs
+from labwright_scheduler.bookings import jobs as booking_jobs
 from labwright_scheduler.bookings import routes as bookings
 from labwright_scheduler.closures import routes as closures
 from labwright_scheduler.db import MIGRATIONS
@@ -14,6 +15,9 @@ from labwright_scheduler.exports import routes as exports
 from labwright_scheduler.lab_settings import routes as settings
 from labwright_scheduler.maintenance import routes as maintenance
 from labwright_scheduler.maintenance import subscribers as maintenance_events
+from labwright_scheduler.notifications import jobs as notification_jobs
+from labwright_scheduler.notifications import routes as notifications
+from labwright_scheduler.notifications import subscribers as own_events
 from labwright_scheduler.overcommitments import routes as overcommitments
 from labwright_scheduler.people import subscribers as people_events
 from labwright_scheduler.policies import routes as rules
@@ -37,13 +41,27 @@ def create_service() -> Service[SchedulerSettings]:
             approvals.router,
             recurrences.router,
             closures.router,
+            notifications.router,
             settings.router,
             availability.router,
             maintenance.router,
             overcommitments.router,
             rules.router,
         ],
-        events=[device_events.events, maintenance_events.events, people_events.events],
+        events=[
+            device_events.events,
+            maintenance_events.events,
+            people_events.events,
+            own_events.events,
+        ],
         copies=[device_events.copy, maintenance_events.copy, *people_events.copies],
-        jobs=jobs.jobs,
+        jobs=_jobs,
     )
+
+
+def _jobs(settings: SchedulerSettings) -> list[Job]:
+    return [
+        *booking_jobs.jobs(settings),
+        *notification_jobs.jobs(settings),
+        *mailing.create_jobs(settings),
+    ]

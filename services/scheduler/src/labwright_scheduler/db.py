@@ -16,4 +16,4 @@ class Base(DeclarativeBase):
     metadata = create_metadata()
 
 
-tables.add_to(Base.metadata, settings=True)
+tables.add_to(Base.metadata, mail=True, settings=True)

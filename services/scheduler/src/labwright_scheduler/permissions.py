@@ -22,6 +22,8 @@ RULE_READ = "scheduler:rule:read"
 RULE_WRITE = "scheduler:rule:write"
 SETTINGS_READ = "scheduler:settings:read"
 SETTINGS_WRITE = "scheduler:settings:write"
+NOTIFICATION_READ = "scheduler:notification:read"
+NOTIFICATION_WRITE = "scheduler:notification:write"
 
 _BOOKERS = ("Super Admin", "Admin", "Approver", "User")
 _KEEPERS = ("Super Admin", "Admin", "Approver")
@@ -78,6 +80,12 @@ PERMISSIONS = (
         name=OVERCOMMITMENT_READ,
         description="See where devices are promised beyond what they can bear",
         roles=_KEEPERS,
+    ),
+    Permission(name=NOTIFICATION_READ, description="Read one's own notices", roles=ROLES),
+    Permission(
+        name=NOTIFICATION_WRITE,
+        description="Mark one's own notices read, choose what to be told of",
+        roles=ROLES,
     ),
     *of_operators("scheduler"),
 )

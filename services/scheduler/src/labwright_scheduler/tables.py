@@ -10,6 +10,7 @@ from labwright_scheduler.calendar.models import (
 )
 from labwright_scheduler.db import Base
 from labwright_scheduler.devices.models import Device
+from labwright_scheduler.notifications.models import Approver, Notification, Preference
 from labwright_scheduler.people.models import Group, Person, Qualification
 from labwright_scheduler.policies.models import Rule, RuleVersion
 from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
@@ -18,6 +19,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "Approver",
     "Booking",
     "Closure",
     "ClosureTarget",
@@ -25,9 +27,11 @@ __all__ = [
     "Device",
     "Group",
     "MaintenanceWindow",
+    "Notification",
     "Occurrence",
     "Overcommitment",
     "Person",
+    "Preference",
     "Qualification",
     "Rule",
     "RuleVersion",

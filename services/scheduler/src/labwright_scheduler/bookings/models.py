@@ -329,6 +329,7 @@ class Booking(Base):
     def remember(self) -> None:
         """Keep what it is like now, for the history of what becomes of it."""
         self._former: BookingChanged | None = self.told()
+        self._known = frozenset(one.person_id for one in self.collaborators)
 
     def former(self) -> BookingChanged | None:
         """What was remembered; None for a new one."""
@@ -351,6 +352,11 @@ class Booking(Base):
                 for slot in self.slots
             ),
         )
+
+    def joined(self) -> tuple[int, ...]:
+        """Who takes part that did not when it was remembered."""
+        known: frozenset[int] = getattr(self, "_known", frozenset())
+        return tuple(c.person_id for c in self.collaborators if c.person_id not in known)
 
     def touch(self, now: datetime) -> None:
         """Raise the version: it changed at this time."""

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from labwright_chassis import audit
+from labwright_chassis import audit, outbox
+from labwright_contracts import catalogue
+from labwright_contracts.scheduler import SlotHit, SlotsHit
 from labwright_scheduler.calendar import queries, rules
 from labwright_scheduler.calendar.models import Overcommitment, Slot
 from labwright_scheduler.calendar.rules import Block, Excess, Interval
@@ -23,15 +25,15 @@ def assess(
 ) -> None:
     """Compare what stands in a locked device's calendar with what it can bear from now on.
 
-    Whatever exceeds the capacity or lies in a block is recorded with its cause and its slots are
-    flagged; what no longer does is resolved. `capacity` 0 means that the device cannot be used at
-    all, for the `cause`.
+    Whatever exceeds the capacity or lies in a block is recorded with its cause, its slots are
+    flagged and their people told; what no longer does is resolved. `capacity` 0 means that the
+    device cannot be used at all, for the `cause`.
     """
     slots = queries.ahead(session, device_id, now=now)
     occupied = [slot.interval for slot in slots]
     exceeded = [Excess(interval, cause) for interval in rules.above(occupied, capacity=capacity)]
     exceeded += rules.in_blocks(occupied, blocks)
-    _flag(slots, rules.merged(excess.interval for excess in exceeded))
+    hit = _flag(slots, rules.merged(excess.interval for excess in exceeded))
     missing = set(exceeded)
     resolved = 0
     for standing in queries.unresolved(session, device_id):
@@ -44,6 +46,8 @@ def assess(
     session.add_all(_recorded(device_id, excess, now) for excess in sorted(missing))
     if missing or resolved:
         _record(session, device_id, exceeded, resolved)
+    if hit:
+        _tell(session, device_id, hit, exceeded)
 
 
 def _recorded(device_id: int, excess: Excess, now: datetime) -> Overcommitment:
@@ -56,12 +60,35 @@ def _recorded(device_id: int, excess: Excess, now: datetime) -> Overcommitment:
     )
 
 
-def _flag(slots: Sequence[Slot], exceeded: Sequence[Interval]) -> None:
-    """Mark the slots that overlap one of the disjoint intervals, which are in order."""
+def _flag(slots: Sequence[Slot], exceeded: Sequence[Interval]) -> list[Slot]:
+    """Mark the slots that overlap one of the disjoint intervals, which are in order.
+
+    The answer are those that were not marked before.
+    """
     ends = [interval.end for interval in exceeded]
+    fresh = []
     for slot in slots:
         next_one = bisect_right(ends, slot.start_at)
-        slot.overcommitted = next_one < len(exceeded) and exceeded[next_one].start < slot.end_at
+        hit = next_one < len(exceeded) and exceeded[next_one].start < slot.end_at
+        if hit and not slot.overcommitted:
+            fresh.append(slot)
+        slot.overcommitted = hit
+    return fresh
+
+
+def _tell(
+    session: Session, device_id: int, hit: Sequence[Slot], exceeded: Sequence[Excess]
+) -> None:
+    """Have the people of these slots told, each slot with the first cause that hits it."""
+    hits = tuple(
+        SlotHit(
+            slot_id=slot.id,
+            cause=next(e.cause for e in exceeded if e.interval.overlaps(slot.interval)),
+        )
+        for slot in hit
+    )
+    body = SlotsHit(device_id=device_id, hits=hits)
+    outbox.add_fact(session, catalogue.SLOTS_HIT, subject=f"device/{device_id}", body=body)
 
 
 def _record(session: Session, device_id: int, exceeded: Sequence[Excess], resolved: int) -> None:

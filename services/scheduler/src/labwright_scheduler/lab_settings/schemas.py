@@ -51,6 +51,13 @@ class LabSettings(RuntimeSettings):
         description="How long after its start a slot waits to be checked in before its release.",
     )
 
+    reminder_lead: Grace = Field(
+        timedelta(hours=1), description="How long before a start its people are reminded."
+    )
+    ending_lead: Grace = Field(
+        timedelta(minutes=15), description="How long before an end its people are reminded."
+    )
+
     @classmethod
     def unset(cls, settings: SchedulerSettings) -> "LabSettings":
         """What is in force while nobody has set anything."""

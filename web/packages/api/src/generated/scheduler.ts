@@ -545,6 +545,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/notifications/{notification_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mark_notification_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_notification_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_notification_preferences"];
+        trace?: never;
+    };
+    "/api/v1/scheduler/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mark_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/overcommitments": {
         parameters: {
             query?: never;
@@ -960,6 +1024,16 @@ export interface components {
             reason?: string | null;
             slot_ids?: number[] | null;
         };
+        /** @enum {string} */
+        Channel: "app" | "mail";
+        ChannelsChange: {
+            app?: boolean | null;
+            mail?: boolean | null;
+        };
+        ChannelsOut: {
+            app: boolean;
+            mail: boolean;
+        };
         CheckIn: {
             grace?: string | null;
             /**
@@ -1215,6 +1289,11 @@ export interface components {
              * Format: duration
              * @default PT15M
              */
+            ending_lead?: string;
+            /**
+             * Format: duration
+             * @default PT15M
+             */
             hold_lasts?: string;
             /**
              * Format: duration
@@ -1231,16 +1310,23 @@ export interface components {
              * @default P1D
              */
             owner_gone_lasts?: string;
+            /**
+             * Format: duration
+             * @default PT1H
+             */
+            reminder_lead?: string;
             /** @default UTC */
             time_zone?: string;
         };
         LabSettingsPatch: {
             check_in_opens?: string | null;
             decision_lasts?: string | null;
+            ending_lead?: string | null;
             hold_lasts?: string | null;
             no_show_grace?: string | null;
             offer_lasts?: string | null;
             owner_gone_lasts?: string | null;
+            reminder_lead?: string | null;
             time_zone?: string | null;
         };
         labwright_chassis__dead_letters__schemas__StepOut: {
@@ -1342,6 +1428,9 @@ export interface components {
             peer_port_id: number;
             port_id: number;
         };
+        MarkedOut: {
+            marked: number;
+        };
         MaxDevices: {
             at_most: number;
             /**
@@ -1357,6 +1446,26 @@ export interface components {
             device_ids?: number[] | null;
             slot_ids?: number[] | null;
             start?: string | null;
+        };
+        /** @enum {string} */
+        NoticeKind: "created" | "joined" | "confirmed" | "approval_wanted" | "challenged" | "approved" | "rejected" | "cancelled" | "extended" | "moved" | "offered" | "expired" | "no_show" | "handed_over" | "blocked" | "device_lost" | "reminder" | "ending";
+        NotificationOut: {
+            booking_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            kind: components["schemas"]["NoticeKind"];
+            path: string;
+            read_at: string | null;
+            subject: string;
+            text: string;
+        };
+        NotificationPage: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["NotificationOut"][];
+            unread: number;
         };
         OccurrenceOut: {
             booking_id: string | null;
@@ -1467,6 +1576,22 @@ export interface components {
             name: string;
             polatis_port?: number | null;
         };
+        PreferencesChange: {
+            kinds: {
+                [key: string]: components["schemas"]["ChannelsChange"];
+            };
+        };
+        PreferencesOut: {
+            chosen: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            kinds: {
+                [key: string]: components["schemas"]["ChannelsOut"];
+            };
+            version: number;
+        };
         PreviewIn: {
             device_ids?: number[] | null;
             /** Format: date-time */
@@ -1492,6 +1617,9 @@ export interface components {
         };
         PublicLabSettings: {
             time_zone: string;
+        };
+        ReadUpTo: {
+            up_to?: number | null;
         };
         RebookIn: {
             /** Format: duration */
@@ -3148,6 +3276,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["labwright_scheduler__maintenance__schemas__PreviewOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["NoticeKind"][] | null;
+                limit?: number;
+                offset?: number;
+                unread?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notification_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedOut"];
                 };
             };
             default: {

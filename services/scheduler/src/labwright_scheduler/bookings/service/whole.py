@@ -14,7 +14,7 @@ from labwright_chassis.db import origin_of
 from labwright_chassis.errors import Malformed, NotAllowed
 from labwright_contracts import catalogue
 from labwright_contracts.problems import FieldError
-from labwright_contracts.scheduler import BookingChanged
+from labwright_contracts.scheduler import BookingChanged, BookingTold, SlotTold, SlotWas
 from labwright_scheduler.bookings import queries
 from labwright_scheduler.bookings.models import Booking, Step
 from labwright_scheduler.calendar import queries as calendar
@@ -98,7 +98,8 @@ def tell(
     reason: str | None = None,
 ) -> None:
     """Announce a change, here alone: raise the devices' calendar versions, keep it in the
-    booking's history, audit it, tell the others. `action` names it (`scheduler.booking.approve`).
+    booking's history, audit it, tell the others and its people. `action` names it
+    (`scheduler.booking.approve`).
     """
     if device_ids:
         devices.touch(session, device_ids)
@@ -116,7 +117,33 @@ def tell(
     outbox.add_fact(
         session, catalogue.BOOKING_CHANGED, subject=subject, body=told, version=booking.version
     )
+    retold = _retold(booking, action, former, told, reason)
+    outbox.add_fact(
+        session, catalogue.BOOKING_TOLD, subject=subject, body=retold, version=booking.version
+    )
     booking.remember()
+
+
+def _retold(
+    booking: Booking,
+    action: str,
+    former: BookingChanged | None,
+    told: BookingChanged,
+    reason: str | None,
+) -> BookingTold:
+    was = {slot.id: SlotWas.of(slot) for slot in former.slots} if former else {}
+    giver = former.owner_id if former else None
+    return BookingTold(
+        id=told.id,
+        version=told.version,
+        action=action,
+        owner_id=told.owner_id,
+        former_owner_id=None if giver == told.owner_id else giver,
+        collaborators=tuple(one.person_id for one in booking.collaborators),
+        joined=booking.joined(),
+        reason=reason or "",
+        slots=tuple(SlotTold(**dict(slot), was=was.get(slot.id)) for slot in told.slots),
+    )
 
 
 def _step(

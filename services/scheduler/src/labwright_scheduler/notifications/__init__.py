@@ -1,0 +1,1 @@
+"""What people are told: a list of their own, and mail."""
