@@ -28,8 +28,9 @@ export function FilterMenu({ label, choices, values, onChange }: FilterMenuProps
     <Ariakit.ComboboxProvider resetValueOnHide value={typed} setValue={setTyped}>
       <Ariakit.SelectProvider value={[...values]} setValue={(next: string[]) => onChange(next)}>
         <Ariakit.Select
+          aria-label={values.length > 0 ? `${label}: ${chosenText(choices, values)}` : label}
           className={classes(
-            "flex h-8 max-w-56 items-center gap-1.5 rounded-md border px-2.5 text-[0.8125rem] pointer-coarse:h-11",
+            "flex h-8 max-w-56 items-center self-start gap-1.5 rounded-md border px-2.5 text-[0.8125rem] pointer-coarse:h-11",
             values.length > 0
               ? "border-accent bg-accent-wash text-ink"
               : "border-dashed border-line-strong text-ink-soft hover:border-ink-soft hover:text-ink",
