@@ -2,9 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from labwright_chassis.tables import counters
@@ -41,12 +53,12 @@ def occupying(session: Session, wanted: Mapping[int, Sequence[Interval]]) -> lis
         whole = Interval(
             min(span.start for span in spans.values()), max(span.end for span in spans.values())
         )
-        condition = and_(Slot.device_id.in_(sorted(spans)), _within(whole))
-    else:
-        condition = or_(
-            *(and_(Slot.device_id == id, _within(span)) for id, span in sorted(spans.items()))
-        )
-    return list(session.scalars(select(Slot).where(Slot.occupies == true(), condition)))
+        asked = {"devices": sorted(spans), **_span("", whole)}
+        return list(session.scalars(_overlapping_one_range(), asked))
+    asked = {}
+    for number, (id, span) in enumerate(sorted(spans.items())):
+        asked |= {f"device{number}": id, **_span(str(number), span)}
+    return list(session.scalars(_overlapping(len(spans)), asked))
 
 
 def lock_closures(session: Session) -> None:
@@ -71,41 +83,58 @@ def blocks(
     Maintenance that runs within its window is told whatever that is. One that overruns it is none
     of a known end: its device's status blocks until it is over.
     """
-    rows = session.execute(union_all(_closures(places, start, end), _windows(places, start, end)))
+    sites = {place.site_id for place in places if place.site_id is not None}
+    asked = {
+        "devices": sorted(place.device_id for place in places),
+        "types": sorted({place.type_id for place in places}),
+        "sites": sorted(sites),
+        "start": start,
+    }
+    if end is not None:
+        asked["end"] = end
+    rows = session.execute(_blocks(bounded=end is not None), asked)
     found: dict[tuple[str, int | None], list[Any]] = {}
     for row in rows:
         found.setdefault((row.scope, row.target_id), []).append(row)
     return {place.device_id: _blocks_at(place, found, now) for place in places} if found else {}
 
 
-def _closures(places: Sequence[Place], start: datetime, end: datetime | None) -> Any:
+# Each booking asks these two: building a statement costs more than running it, so it is done once.
+@cache
+def _blocks(*, bounded: bool) -> Any:
+    return union_all(_closures(bounded=bounded), _windows(bounded=bounded))
+
+
+def _closures(*, bounded: bool) -> Any:
     scope, target = Closure.scope, ClosureTarget.target_id
-    numbers: dict[ClosureScope, set[int]] = {
-        ClosureScope.DEVICE: {place.device_id for place in places},
-        ClosureScope.TYPE: {place.type_id for place in places},
-        ClosureScope.SITE: {place.site_id for place in places if place.site_id is not None},
-    }
-    named = [and_(scope == kind, target.in_(sorted(ids))) for kind, ids in numbers.items() if ids]
+    named = [
+        and_(scope == kind, target.in_(bindparam(ids, expanding=True)))
+        for kind, ids in (
+            (ClosureScope.DEVICE, "devices"),
+            (ClosureScope.TYPE, "types"),
+            (ClosureScope.SITE, "sites"),
+        )
+    ]
     columns = (Closure.start_at, Closure.end_at, Closure.reason, literal(0).label("running"))
     statement = (
         select(literal("closure").label("kind"), Closure.id, scope, target, *columns)
         .outerjoin(ClosureTarget, ClosureTarget.closure_id == Closure.id)
-        .where(Closure.removed_at.is_(None), Closure.end_at > start)
+        .where(Closure.removed_at.is_(None), Closure.end_at > bindparam("start"))
         .where(or_(scope == ClosureScope.LAB, *named))
     )
-    return statement if end is None else statement.where(Closure.start_at < end)
+    return statement.where(Closure.start_at < bindparam("end")) if bounded else statement
 
 
-def _windows(places: Sequence[Place], start: datetime, end: datetime | None) -> Any:
+def _windows(*, bounded: bool) -> Any:
     window = MaintenanceWindow
     runs = window.state == MaintenanceState.IN_PROGRESS
-    near = [window.state == MaintenanceState.SCHEDULED, window.end_at > start]
-    if end is not None:
-        near.append(window.start_at < end)
+    near = [window.state == MaintenanceState.SCHEDULED, window.end_at > bindparam("start")]
+    if bounded:
+        near.append(window.start_at < bindparam("end"))
     columns = (window.start_at, window.end_at, window.title, case((runs, 1), else_=0))
     about = (literal(str(ClosureScope.DEVICE)), window.device_id)
     return select(literal("maintenance"), window.id, *about, *columns).where(
-        window.device_id.in_(sorted(place.device_id for place in places)),
+        window.device_id.in_(bindparam("devices", expanding=True)),
         window.removed_at.is_(None),
         or_(runs, and_(*near)),
     )
@@ -170,9 +199,29 @@ def overcommitted(session: Session, device_ids: Sequence[int]) -> list[int]:
     return sorted(session.scalars(statement.distinct()))
 
 
-def _within(span: Interval) -> ColumnElement[bool]:
-    return and_(
-        Slot.start_at > span.start - LONGEST_SLOT,
-        Slot.start_at < span.end,
-        Slot.end_at > span.start,
+@cache
+def _overlapping(devices: int) -> Select[Slot]:
+    of_one = (
+        and_(Slot.device_id == bindparam(f"device{number}"), _within(str(number)))
+        for number in range(devices)
     )
+    return select(Slot).where(Slot.occupies == true(), or_(*of_one))
+
+
+@cache
+def _overlapping_one_range() -> Select[Slot]:
+    devices = Slot.device_id.in_(bindparam("devices", expanding=True))
+    return select(Slot).where(Slot.occupies == true(), and_(devices, _within("")))
+
+
+def _within(name: str) -> ColumnElement[bool]:
+    return and_(
+        Slot.start_at > bindparam(f"earliest{name}"),
+        Slot.start_at < bindparam(f"end{name}"),
+        Slot.end_at > bindparam(f"start{name}"),
+    )
+
+
+def _span(name: str, span: Interval) -> dict[str, datetime]:
+    earliest = span.start - LONGEST_SLOT
+    return {f"earliest{name}": earliest, f"start{name}": span.start, f"end{name}": span.end}
