@@ -234,5 +234,8 @@ def test_a_booking_asks_the_database_nothing_twice(lab):
     seen = []
     event.listen(lab.database.engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
     lab.book((1, at(9), at(10)))
-    begin_person_device_now_slots_closures_booking_slot_version_history_outbox = 11
-    assert len(seen) == begin_person_device_now_slots_closures_booking_slot_version_history_outbox
+    begin_person_device_rules_now = 5
+    slots_closures_booking_slot_version_history_outbox = 7
+    assert len(seen) == (
+        begin_person_device_rules_now + slots_closures_booking_slot_version_history_outbox
+    )
