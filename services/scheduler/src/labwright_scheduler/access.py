@@ -22,3 +22,6 @@ MaintenancePlanner = Annotated[Caller, Depends(Requires(permissions.MAINTENANCE_
 OvercommitmentReader = Annotated[Caller, Depends(Requires(permissions.OVERCOMMITMENT_READ))]
 NoticeReader = Annotated[Caller, Depends(Requires(permissions.NOTIFICATION_READ))]
 NoticeWriter = Annotated[Caller, Depends(Requires(permissions.NOTIFICATION_WRITE))]
+Favourer = Annotated[Caller, Depends(Requires(permissions.FAVOURITE_WRITE))]
+PresetReader = Annotated[Caller, Depends(Requires(permissions.PRESET_READ))]
+PresetWriter = Annotated[Caller, Depends(Requires(permissions.PRESET_WRITE))]

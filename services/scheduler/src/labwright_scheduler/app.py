@@ -12,6 +12,7 @@ from labwright_scheduler.db import MIGRATIONS
 from labwright_scheduler.devices import routes as devices
 from labwright_scheduler.devices import subscribers as device_events
 from labwright_scheduler.exports import routes as exports
+from labwright_scheduler.favourites import routes as favourites
 from labwright_scheduler.lab_settings import routes as settings
 from labwright_scheduler.maintenance import routes as maintenance
 from labwright_scheduler.maintenance import subscribers as maintenance_events
@@ -19,8 +20,10 @@ from labwright_scheduler.notifications import jobs as notification_jobs
 from labwright_scheduler.notifications import routes as notifications
 from labwright_scheduler.notifications import subscribers as own_events
 from labwright_scheduler.overcommitments import routes as overcommitments
+from labwright_scheduler.patch_lists import routes as patch_lists
 from labwright_scheduler.people import subscribers as people_events
 from labwright_scheduler.policies import routes as rules
+from labwright_scheduler.presets import routes as presets
 from labwright_scheduler.recurrences import routes as recurrences
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_scheduler.tables import METADATA
@@ -40,6 +43,9 @@ def create_service() -> Service[SchedulerSettings]:
             bookings.router,
             approvals.router,
             recurrences.router,
+            favourites.router,
+            patch_lists.router,
+            *presets.create_routers(),
             closures.router,
             notifications.router,
             settings.router,

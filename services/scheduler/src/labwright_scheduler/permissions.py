@@ -20,6 +20,10 @@ MAINTENANCE_PREVIEW = "scheduler:maintenance:preview"
 OVERCOMMITMENT_READ = "scheduler:overcommitment:read"
 RULE_READ = "scheduler:rule:read"
 RULE_WRITE = "scheduler:rule:write"
+FAVOURITE_WRITE = "scheduler:favourite:write"
+PRESET_READ = "scheduler:preset:read"
+PRESET_WRITE = "scheduler:preset:write"
+PRESET_WRITE_ANY = "scheduler:preset:write_any"
 SETTINGS_READ = "scheduler:settings:read"
 SETTINGS_WRITE = "scheduler:settings:write"
 NOTIFICATION_READ = "scheduler:notification:read"
@@ -60,6 +64,22 @@ PERMISSIONS = (
     Permission(
         name=BOOKING_APPROVE_ANY,
         description="Approve and reject requests for any device",
+        roles=_KEEPERS,
+    ),
+    Permission(name=FAVOURITE_WRITE, description="Star devices for oneself", roles=ROLES),
+    Permission(
+        name=PRESET_READ,
+        description="Read one's own and shared templates, device groups and patch lists",
+        roles=ROLES,
+    ),
+    Permission(
+        name=PRESET_WRITE,
+        description="Keep templates, device groups and patch lists, and share the first and last",
+        roles=_BOOKERS,
+    ),
+    Permission(
+        name=PRESET_WRITE_ANY,
+        description="Change others' shared templates, groups and lists; share device groups",
         roles=_KEEPERS,
     ),
     Permission(

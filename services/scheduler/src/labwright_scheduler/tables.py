@@ -10,9 +10,11 @@ from labwright_scheduler.calendar.models import (
 )
 from labwright_scheduler.db import Base
 from labwright_scheduler.devices.models import Device
+from labwright_scheduler.favourites.models import Favourite
 from labwright_scheduler.notifications.models import Approver, Notification, Preference
 from labwright_scheduler.people.models import Group, Person, Qualification
 from labwright_scheduler.policies.models import Rule, RuleVersion
+from labwright_scheduler.presets.models import Preset
 from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
 
 METADATA = Base.metadata
@@ -25,6 +27,7 @@ __all__ = [
     "ClosureTarget",
     "Collaborator",
     "Device",
+    "Favourite",
     "Group",
     "MaintenanceWindow",
     "Notification",
@@ -32,6 +35,7 @@ __all__ = [
     "Overcommitment",
     "Person",
     "Preference",
+    "Preset",
     "Qualification",
     "Rule",
     "RuleVersion",

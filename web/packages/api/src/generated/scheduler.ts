@@ -337,6 +337,54 @@ export interface paths {
         patch: operations["change_closure"];
         trace?: never;
     };
+    "/api/v1/scheduler/device-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_device_groups"];
+        put?: never;
+        post: operations["create_device_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/device-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_device_group"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_device_group"];
+        options?: never;
+        head?: never;
+        patch: operations["change_device_group"];
+        trace?: never;
+    };
+    "/api/v1/scheduler/device-groups/{id}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["book_device_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/devices": {
         parameters: {
             query?: never;
@@ -529,6 +577,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/favourites/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["add_favourite"];
+        post?: never;
+        delete: operations["remove_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/maintenance/preview": {
         parameters: {
             query?: never;
@@ -619,6 +699,70 @@ export interface paths {
         get: operations["list_overcommitments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/patch-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_patch_lists"];
+        put?: never;
+        post: operations["create_patch_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/patch-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_patch_list"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_patch_list"];
+        options?: never;
+        head?: never;
+        patch: operations["change_patch_list"];
+        trace?: never;
+    };
+    "/api/v1/scheduler/patch-lists/{id}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["book_patch_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/patch-lists/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resolve_patch_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -849,6 +993,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_templates"];
+        put?: never;
+        post: operations["create_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_template"];
+        options?: never;
+        head?: never;
+        patch: operations["change_template"];
+        trace?: never;
+    };
+    "/api/v1/scheduler/templates/{id}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["book_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -1024,6 +1216,13 @@ export interface components {
             reason?: string | null;
             slot_ids?: number[] | null;
         };
+        CandidateOut: {
+            device_id: number;
+            name: string;
+            port_id: number | null;
+            port_name: string | null;
+            score: number;
+        };
         /** @enum {string} */
         Channel: "app" | "mail";
         ChannelsChange: {
@@ -1150,6 +1349,41 @@ export interface components {
             tag?: string[] | null;
             type_id?: number[] | null;
         };
+        DeviceGroupChange: {
+            description?: string | null;
+            items?: components["schemas"]["DeviceItem"][];
+            name?: string;
+            /** @default false */
+            shared?: boolean;
+        };
+        DeviceGroupIn: {
+            description?: string | null;
+            items: components["schemas"]["DeviceItem"][];
+            name: string;
+            /** @default false */
+            shared?: boolean;
+        };
+        DeviceGroupOut: {
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            id: number;
+            items: components["schemas"]["DeviceItemOut"][];
+            name: string;
+            owner: components["schemas"]["PersonOut"];
+            shared: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        DeviceItem: {
+            device_id: number;
+        };
+        DeviceItemOut: {
+            device_id: number;
+            device_name: string | null;
+            removed: boolean;
+        };
         DeviceOut: {
             bookable: boolean;
             calendar_version: number;
@@ -1173,6 +1407,18 @@ export interface components {
             type_name: string;
             u_position: number | null;
             version: number;
+        };
+        DevicesBookIn: {
+            collaborators?: string[];
+            /** Format: date-time */
+            end: string;
+            /** @default false */
+            hold?: boolean;
+            message?: string | null;
+            project_id?: number | null;
+            /** Format: date-time */
+            start: string;
+            title: string;
         };
         DeviceStatus: string;
         DropIn: {
@@ -1222,6 +1468,16 @@ export interface components {
             device_ids?: number[] | null;
             end?: string | null;
             slot_ids?: number[] | null;
+        };
+        FavouriteOut: {
+            bookable: boolean;
+            /** Format: date-time */
+            created_at: string;
+            device_id: number;
+            name: string | null;
+            removed: boolean;
+            site_name: string | null;
+            type_name: string | null;
         };
         FieldError: {
             code: string;
@@ -1420,6 +1676,12 @@ export interface components {
         LetterState: "open" | "requeued" | "returned" | "dropped";
         /** @enum {string} */
         LetterStep: "failed" | "requeued" | "returned" | "dropped";
+        LineOut: {
+            candidates: components["schemas"]["CandidateOut"][];
+            line: number;
+            outcome: components["schemas"]["Outcome"];
+            text: string;
+        };
         LinkKind: string;
         LinkState: {
             id: number;
@@ -1478,6 +1740,8 @@ export interface components {
             status: components["schemas"]["SlotState"] | null;
             violations: components["schemas"]["RuleViolation"][];
         };
+        /** @enum {string} */
+        Outcome: "exact" | "corrected" | "ambiguous" | "unknown";
         OvercommitmentOut: {
             cause: string;
             device_id: number;
@@ -1514,11 +1778,23 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ClosureOut"][];
         };
+        Page_DeviceGroupOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["DeviceGroupOut"][];
+        };
         Page_DeviceOut_: {
             count: number;
             next: string | null;
             previous: string | null;
             results: components["schemas"]["DeviceOut"][];
+        };
+        Page_FavouriteOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["FavouriteOut"][];
         };
         Page_LetterOut_: {
             count: number;
@@ -1531,6 +1807,12 @@ export interface components {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["OvercommitmentOut"][];
+        };
+        Page_PatchListOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["PatchListOut"][];
         };
         Page_RuleOut_: {
             count: number;
@@ -1556,11 +1838,65 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["labwright_scheduler__bookings__schemas__StepOut"][];
         };
+        Page_TemplateOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["TemplateOut"][];
+        };
         Page_UnsentOut_: {
             count: number;
             next: string | null;
             previous: string | null;
             results: components["schemas"]["UnsentOut"][];
+        };
+        PatchItem: {
+            device_id: number;
+            port_id?: number | null;
+        };
+        PatchItemOut: {
+            device_id: number;
+            device_name: string | null;
+            port_id: number | null;
+            port_name: string | null;
+            removed: boolean;
+        };
+        PatchListChange: {
+            description?: string | null;
+            items?: components["schemas"]["PatchItem"][];
+            name?: string;
+            /** @default false */
+            shared?: boolean;
+        };
+        PatchListIn: {
+            description?: string | null;
+            items: components["schemas"]["PatchItem"][];
+            name: string;
+            /** @default false */
+            shared?: boolean;
+        };
+        PatchListOut: {
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            id: number;
+            items: components["schemas"]["PatchItemOut"][];
+            name: string;
+            owner: components["schemas"]["PersonOut"];
+            shared: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        PatchTextIn: {
+            text: string;
+        };
+        PatchTextOut: {
+            ambiguous: number;
+            corrected: number;
+            exact: number;
+            lines: components["schemas"]["LineOut"][];
+            unknown: number;
         };
         PersonOut: {
             display_name: string;
@@ -1981,6 +2317,68 @@ export interface components {
             type_ids?: number[];
             /** @default [] */
             user_ids?: number[];
+        };
+        TemplateBookIn: {
+            collaborators?: string[];
+            /** @default false */
+            hold?: boolean;
+            message?: string | null;
+            project_id?: number | null;
+            /** Format: date-time */
+            start: string;
+            title?: string | null;
+        };
+        TemplateChange: {
+            description?: string | null;
+            items?: components["schemas"]["TemplateItem"][];
+            message?: string | null;
+            name?: string;
+            /** @default false */
+            shared?: boolean;
+            title?: string;
+        };
+        TemplateIn: {
+            description?: string | null;
+            items: components["schemas"]["TemplateItem"][];
+            message?: string | null;
+            name: string;
+            /** @default false */
+            shared?: boolean;
+            title: string;
+        };
+        TemplateItem: {
+            /**
+             * Format: duration
+             * @default PT0S
+             */
+            after?: string;
+            device_id: number;
+            /** Format: duration */
+            lasts: string;
+        };
+        TemplateItemOut: {
+            /** Format: duration */
+            after: string;
+            device_id: number;
+            device_name: string | null;
+            /** Format: duration */
+            lasts: string;
+            removed: boolean;
+        };
+        TemplateOut: {
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            id: number;
+            items: components["schemas"]["TemplateItemOut"][];
+            message: string | null;
+            name: string;
+            owner: components["schemas"]["PersonOut"];
+            shared: boolean;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
         };
         Timeline: {
             blocks: components["schemas"]["BlockShown"][];
@@ -2885,6 +3283,193 @@ export interface operations {
             };
         };
     };
+    list_device_groups: {
+        parameters: {
+            query?: {
+                limit?: number;
+                mine?: boolean;
+                offset?: number;
+                ordering?: string | null;
+                q?: string | null;
+                shared?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceGroupOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicesBookIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bookable_devices: {
         parameters: {
             query?: {
@@ -3257,6 +3842,91 @@ export interface operations {
             };
         };
     };
+    list_favourites: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                ordering?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FavouriteOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_maintenance: {
         parameters: {
             query?: never;
@@ -3462,6 +4132,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_OvercommitmentOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_patch_lists: {
+        parameters: {
+            query?: {
+                limit?: number;
+                mine?: boolean;
+                offset?: number;
+                ordering?: string | null;
+                q?: string | null;
+                shared?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PatchListOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_patch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchListIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchListOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_patch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchListOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_patch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_patch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchListChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchListOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_patch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicesBookIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_patch_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchTextIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchTextOut"];
                 };
             };
             default: {
@@ -4043,6 +4931,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceStatus"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                mine?: boolean;
+                offset?: number;
+                ordering?: string | null;
+                q?: string | null;
+                shared?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBookIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
                 };
             };
             default: {

@@ -1,0 +1,1 @@
+"""Favourites: devices that a person keeps at hand."""

@@ -1,0 +1,1 @@
+"""Patch lists: pasted names of devices and ports, and which those are."""

@@ -1,0 +1,1 @@
+"""Presets: templates, device groups and patch lists, kept for oneself or shared."""
