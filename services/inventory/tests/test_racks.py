@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from labwright_inventory.devices.rules import DeviceStatus
+
 Lab = Any
 
 
@@ -266,3 +268,21 @@ def test_the_drawing_is_sound_whatever_the_names(room: Lab) -> None:
     numbers = [text.text for text in drawing.findall(".//{*}text")]
     assert {str(n) for n in range(1, 11)} <= set(numbers)
     assert room.get("/racks/999/elevation.svg").status_code == 404
+
+
+def test_the_drawing_shows_all_statuses_leads_to_devices_and_cuts_long_names(room: Lab) -> None:
+    ids = [
+        put(room, room.half, 1 + n / 2, name=f"d{n}", status=status).json()["id"]
+        for n, status in enumerate(DeviceStatus)
+    ]
+    ids.append(put(room, room.one, None, name="loose " + "WM" * 50).json()["id"])
+    drawing = ElementTree.fromstring(room.get(f"/racks/{room.rack}/elevation.svg").text)
+    links = {link.get("href") for link in drawing.findall(".//{*}a")}
+    assert links == {f"/app/inventory/devices/{id}" for id in ids}
+    texts = [text.text or "" for text in drawing.findall(".//{*}text")]
+    assert {status.replace("_", " ") for status in DeviceStatus} <= set(texts)
+    fills = [box.get("fill") for box in drawing.findall(".//{*}a/{*}rect")]
+    assert len(set(fills)) == len(DeviceStatus)
+    [cut] = [text for text in texts if text.startswith("loose")]
+    assert cut.endswith("…")
+    assert len(cut) < 35

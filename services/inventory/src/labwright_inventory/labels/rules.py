@@ -19,7 +19,11 @@ body { margin: 0; font: 9pt/1.25 sans-serif; color: #000; background: #fff; }
 main { display: grid; grid-template-columns: repeat(3, 60mm); gap: 2mm 4mm; }
 article { display: flex; gap: 2mm; height: 28mm; break-inside: avoid; overflow: hidden; }
 article svg { width: 26mm; height: 26mm; flex: none; }
+article div { min-width: 0; }
 article p { margin: 0; overflow-wrap: anywhere; }
+/* A long name leaves room for the numbers below it. */
+article p:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
+  overflow: hidden; }
 </style>
 </head>
 <body>
