@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from labwright_inventory.bulk import queries as bulk
 from labwright_inventory.devices.rules import DeviceStatus
 
 Lab = Any
@@ -240,8 +241,46 @@ def test_an_import_leaves_racked_devices_where_they_stand(room: Lab) -> None:
     put(room, room.one, 4)
     refused = room.upload("oi_id,site\nOI-1,Elsewhere\n").json()["rows"][0]["errors"]
     assert [error["code"] for error in refused] == ["other_site"]
-    answer = room.upload("oi_id,device_type\nOI-1,Two\n", dry_run=False)
-    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/does-not-fit")
+    higher = room.upload("oi_id,device_type\nOI-1,Two\n").json()["rows"][0]["errors"]
+    assert [(error["column"], error["code"]) for error in higher] == [
+        ("u_position", "does_not_fit")
+    ]
+
+
+def test_a_file_that_would_collide_is_told_so_row_by_row(room: Lab) -> None:
+    room.patch(f"/device-types/{room.one}", {"name": "One"})
+    put(room, room.one, 3, oi_id="OI-1", name="stays")
+    put(room, room.one, 4, oi_id="OI-2", name="goes")
+    text = (
+        "oi_id,name,device_type,rack,u_position\n"
+        "OI-2,goes,One,R1,7\nOI-3,a,One,R1,4\nOI-4,b,One,R1,4\nOI-5,c,One,R1,3\n"
+        "OI-6,d,One,R1,11\nOI-7,e,One,R1,\n"
+    )
+    rows = room.upload(text).json()["rows"]
+    told = [[error["message"] for error in row["errors"]] for row in rows]
+    assert told == [
+        [],
+        [],
+        ["“b” at U4 collides with “a” at U4."],
+        ["“c” at U3 collides with “stays” at U3."],
+        ["“d” at U11 does not fit the rack's 10 U."],
+        [],
+    ]
+    assert room.upload(text, dry_run=False).status_code == 422
+
+
+def test_devices_of_a_file_may_swap_their_units_however_far_apart_they_are(
+    room: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "PORTION", 2)
+    ids = [put(room, room.one, n, oi_id=f"OI-{n}").json()["id"] for n in range(1, 8)]
+    rows = "".join(f"OI-{n},{8 - n}\n" for n in range(1, 8))
+    made = room.upload(f"oi_id,u_position\n{rows}", dry_run=False)
+    assert made.status_code == 200, made.text
+    taken = lambda: [room.get(f"/devices/{id}").json()["u_position"] for id in ids]  # noqa: E731
+    assert taken() == list(range(7, 0, -1))
+    assert room.post(f"/imports/{made.json()['id']}/undo").status_code == 200
+    assert taken() == list(range(1, 8))
 
 
 def test_the_elevation_shows_what_stands_where(room: Lab) -> None:

@@ -54,6 +54,27 @@ def occupants(session: Session, rack_ids: Collection[int]) -> list[Occupant]:
     ]
 
 
+def any_in_units(session: Session, device_ids: Collection[int]) -> bool:
+    """Whether some of these devices have a unit of a rack."""
+    statement = select(devices.c.id).where(
+        devices.c.id.in_(device_ids), devices.c.u_position.is_not(None)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+def heights(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """The heights of racks that stand, by id."""
+    statement = select(Rack.id, Rack.height).where(Rack.id.in_(ids), Rack.removed_at.is_(None))
+    return {row.id: row.height for row in session.execute(statement)}
+
+
+def heights_of_types(session: Session, ids: Collection[int]) -> dict[int, float]:
+    """Units that a device of these types takes, by the type's id."""
+    statement = select(device_types.c.id, device_types.c.u_height)
+    rows = session.execute(statement.where(device_types.c.id.in_(ids)))
+    return {id: height_of(height) for id, height in rows}
+
+
 def elevation(session: Session, rack_id: int) -> Sequence[Row[tuple[object, ...]]]:
     """The devices of one rack, from the top down, those without a unit last."""
     statement = _in_racks([rack_id]).order_by(None)

@@ -1,6 +1,6 @@
 """Writes plans: bulk statements, history, audit, search texts and events of each device."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -59,13 +59,27 @@ def write(session: Session, plans: Sequence[Plan], deed: Deed) -> None:
 
     Raises:
         Taken: another request has taken a name since the plans were made.
+        DoesNotFit: a device would collide in its rack.
     """
+    verify(session, put(session, plans, deed))
+
+
+def verify(session: Session, rack_ids: Collection[int]) -> None:
+    """See that what was put into these racks fits.
+
+    Raises:
+        DoesNotFit: it does not.
+    """
+    racks.verify_all(session, rack_ids, pointer="/items")
+
+
+def put(session: Session, plans: Sequence[Plan], deed: Deed) -> set[int]:
+    """Like `write`, for a part of a change: the racks to `verify` once all of it is written."""
     new = [plan for plan in plans if plan.present is None]
     changed = sorted((plan for plan in plans if plan.present), key=lambda plan: plan.id)
     with translated(errors.taken_meanwhile()):
         _update(session, changed)
         _create(session, new)
-    racks.verify_all(session, _racks_to_verify(plans), pointer="/items")
     wiring.add_templated(session, {plan.id: plan.fields["device_type_id"] for plan in new})
     written = [*changed, *new]
     _tag(session, written)
@@ -74,6 +88,7 @@ def write(session: Session, plans: Sequence[Plan], deed: Deed) -> None:
     rows = [_audit_row(session, plan, deed) for plan in written]
     reached = sorted((plan.id, plan.version) for plan in written)
     _send(session, [*rows, *(_pointer(session, DEVICE_CHANGED, *state) for state in reached)])
+    return _racks_to_verify(plans)
 
 
 def remove(session: Session, views: Sequence[DeviceView], deed: Deed) -> None:

@@ -17,6 +17,7 @@ from labwright_inventory.devices.service import scope_of
 from labwright_inventory.imports.rules.columns import COLUMNS, Empty
 from labwright_inventory.imports.rules.rows import Row, RowAction
 from labwright_inventory.permissions import IMPORT_RUN
+from labwright_inventory.racks import queries as racks
 from labwright_inventory.tags.models import Tag
 
 _KEY_COLUMNS = {"oi_id_key": Device.oi_id_key, "serial_key": Device.serial_key}
@@ -93,6 +94,11 @@ class Planner:
         doubtful -= set(oi_ids.values())
         known = queries.ids_with_oi_id(self._session, doubtful) if doubtful else set()
         self._given_up |= set(found.values()) - known
+
+    def matches_racked(self) -> bool:
+        """Whether some of the devices that were found have a unit of a rack."""
+        found = queries.portions(self._device_of.values())
+        return any(racks.any_in_units(self._session, portion) for portion in found)
 
     def plan(self, rows: Sequence[Row]) -> list[Planned]:
         """What becomes of the rows, whatever others are in the file."""
@@ -215,7 +221,7 @@ class Planner:
             column: {name for plan in planned if (name := plan.named.get(column))}
             for column in ("rack", *KEEPERS)
         }
-        racks = queries.racks_by_name(self._session, wanted["rack"])
+        found = queries.racks_by_name(self._session, wanted["rack"])
         keepers = {
             column: queries.keepers_by_name(self._session, kind, wanted[column])
             for column, kind in KEEPERS.items()
@@ -225,7 +231,7 @@ class Planner:
                 if name is None:
                     plan.set(column, None)
                 elif column == "rack":
-                    _put_into_rack(plan, name, racks.get(normalised(name), ()))
+                    _put_into_rack(plan, name, found.get(normalised(name), ()))
                 elif name in keepers[column]:
                     plan.set(column, keepers[column][name], told=name)
                 else:
@@ -263,10 +269,10 @@ def _check_complete(row: Row) -> None:
             row.refuse(column, "required", f"A new device needs a {column}.")
 
 
-def _put_into_rack(plan: Planned, name: str, racks: Sequence[tuple[int, int]]) -> None:
-    """`racks` are those of this name as (site, id): the one at its site, else the only one."""
+def _put_into_rack(plan: Planned, name: str, found: Sequence[tuple[int, int]]) -> None:
+    """`found` are racks of this name as (site, id): the one at its site, else the only one."""
     site = plan.fields["site_id"]
-    here = [id for at, id in racks if site in (None, at)]
+    here = [id for at, id in found if site in (None, at)]
     if len(here) == 1:
         plan.set("rack", here[0], told=name)
     elif here:

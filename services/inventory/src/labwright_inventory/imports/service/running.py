@@ -19,6 +19,7 @@ from labwright_inventory.bulk.service.plans import REFERENCES
 from labwright_inventory.history.models import Action
 from labwright_inventory.imports.models import ImportRow
 from labwright_inventory.imports.rules.rows import RowAction
+from labwright_inventory.imports.service.placing import Places
 from labwright_inventory.imports.service.planning import Planned, Planner
 from labwright_inventory.imports.service.tables import Table
 
@@ -49,10 +50,13 @@ class Run:
         """Plan all rows with all that is wrong with them."""
         for rows in self.table.portions():
             self.planner.match(rows)
-        done = 0
+        misplaced, done = self._misplaced(), 0
         for rows in self.table.portions():
             planned = self.planner.plan(rows)
             self.planner.check_unique(planned)
+            for plan in planned:
+                if words := misplaced.get(plan.row.number):
+                    plan.row.refuse("u_position", "does_not_fit", words)
             yield planned
             done += len(rows)
             self.progress(done)
@@ -61,14 +65,25 @@ class Run:
         """Write all rows, which `check` has found nothing wrong with."""
         writing.free(self.session, renamed)
         deed, done = writing.Deed(Action.IMPORT, note), self.table.count
+        racks: set[int] = set()
         for rows in self.table.portions():
             planned = self.planner.plan(rows)
             to_write = [p for p in planned if p.action in (RowAction.CREATE, RowAction.UPDATE)]
             if to_write:
-                writing.write(self.session, to_write, deed)
+                racks |= writing.put(self.session, to_write, deed)
             yield planned
             done += len(rows)
             self.progress(done)
+        writing.verify(self.session, racks)
+
+    def _misplaced(self) -> dict[int, str]:
+        """Rows whose devices could not stand where they are put, once all rows are written."""
+        if not (self.table.names_places or self.planner.matches_racked()):
+            return {}
+        places = Places(self.session)
+        for rows in self.table.portions():
+            places.note(self.planner.plan(rows))
+        return places.misplaced()
 
 
 def renamed_of(planned: Sequence[Planned]) -> list[int]:

@@ -54,6 +54,11 @@ class Table:
         self._file.seek(0)
         return portions(self._row(line) for line in self._file)
 
+    @property
+    def names_places(self) -> bool:
+        """Whether rows may say where in a rack their devices stand."""
+        return bool({"rack", "u_position"} & set(self._columns))
+
     def _take(self, content: bytes) -> list[str]:
         found = records(content)
         columns = rows.columns_of(next(found, []))

@@ -71,9 +71,11 @@ def undo(
     # Devices may swap their names back: all are given up before any is taken.
     for changed in queries.written_rows(session, id, [RowAction.UPDATE]):
         writing.free(session, [row.device_id or 0 for row in changed if _renames(row)])
+    racks: set[int] = set()
     for changed in queries.written_rows(session, id, [RowAction.UPDATE]):
-        writing.write(session, _plans(session, changed, by), deed)
+        racks |= writing.put(session, _plans(session, changed, by), deed)
         progress(done := done + len(changed))
+    writing.verify(session, racks)
     run.state, run.undone_at = ImportState.UNDONE, clock.now()
     run.undone_by = origin_of(session).actor_name or origin_of(session).actor
     return run
