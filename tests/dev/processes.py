@@ -172,7 +172,7 @@ def _environment(
         "LABWRIGHT_ADMIN_PASSWORD": ADMIN[1],
     }
     address = f"http://127.0.0.1:{own['GATEWAY_PORT']}"
-    own |= dict.fromkeys(("AUTH_PUBLIC_URL", "SCHEDULER_PUBLIC_URL"), address)
+    own |= {f"{service.upper()}_PUBLIC_URL": address for service in SERVICES}
     for service in SERVICES:
         name = service.upper()
         own |= {

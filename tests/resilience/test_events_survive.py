@@ -133,6 +133,28 @@ def test_an_emptied_copy_is_built_again_under_load(field):
     assert "behind []" in field.platform.command("scheduler", "drift")
 
 
+def test_lost_words_about_bookings_are_made_up_for(field):
+    [device, other] = field.make_devices(2)
+    field.settled()
+    booked = [field.admin.book((id, at(9), at(11))).json() for id in (device, other)]
+    inventory = f"SELECT device_id FROM booked_slots WHERE device_id IN ({device}, {other})"
+    eventually(lambda: len(field.sql("inventory", inventory)) == 2)
+    field.sql("inventory", f"DELETE FROM booked_slots WHERE device_id = {device}")
+    slot = booked[1]["slots"][0]["id"]
+    field.sql(
+        "scheduler",
+        "UPDATE slots SET state = 'CANCELLED', start_at = '2020-01-01 09:00', "
+        f"end_at = '2020-01-01 10:00' WHERE id = {slot}",
+    )
+    with pytest.raises(RuntimeError, match=rf"slots: behind \[\d+\].*over \[{slot}\]"):
+        field.platform.command("inventory", "drift")
+    field.platform.command("inventory", "resync")
+    assert "slots: behind [], ahead []" in field.platform.command("inventory", "drift")
+    refused = field.admin.delete(f"/api/v1/inventory/devices/{device}")
+    assert refused.json()["type"] == "/problems/still-booked"
+    assert field.admin.delete(f"/api/v1/inventory/devices/{other}").status_code == 204
+
+
 def test_bookings_go_on_while_inventory_is_away(field):
     [device] = field.make_devices(1)
     field.settled()

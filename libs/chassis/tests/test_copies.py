@@ -224,6 +224,32 @@ def test_a_copy_ahead_of_its_source_is_an_alarm_and_stays(
     assert names_of(mirror, copies) == {id: "ahead"}
 
 
+def test_what_a_source_does_not_show_any_more_is_over_after_two_looks(
+    shop: Database, mirror: Database, peer: Peer, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = dataclasses.replace(
+        things.SOURCES["thing"], shown=lambda now: things.things.c.name != "closed"
+    )
+    monkeypatch.setitem(things.SOURCES, "thing", source)
+    copy = dataclasses.replace(COPY, end=close_rows, shown=lambda now: copies.c.name != "closed")
+    (kept, closed), repair = fill(2), Repair(copy, peer)
+    resync(copy, mirror, peer)
+    assert drift(copy, mirror, peer) == Drift()
+    shop.unit(lambda s: rename_thing(s, closed, "closed"))
+    assert drift(copy, mirror, peer) == Drift(over={closed: (1, 1)})
+    with capture_logs() as logs:
+        repair(mirror)
+        assert names_of(mirror, copies)[closed] == "thing 1"
+        repair(mirror)
+    assert names_of(mirror, copies) == {kept: "thing 0", closed: "closed"}
+    assert errors_in(logs) == ["the copy had drifted and was repaired"]
+    assert drift(copy, mirror, peer) == Drift()
+
+
+def close_rows(session: things.Session, ids: Sequence[int], epoch: int) -> None:
+    session.execute(sa.update(copies).where(copies.c.id.in_(ids)).values(name="closed"))
+
+
 def test_a_repair_reads_only_the_ranges_that_differ(
     mirror: Database, peer: Peer, fill: Fill
 ) -> None:

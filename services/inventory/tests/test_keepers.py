@@ -13,6 +13,7 @@ from labwright_contracts.snapshots import SnapshotRow
 from labwright_inventory.app import create_service
 from labwright_inventory.bookings.jobs import forget_slots
 from labwright_inventory.bookings.models import BookedSlot
+from labwright_inventory.bookings.subscribers import copy_slots, end_slots
 from labwright_inventory.people.models import Group, Person
 from labwright_inventory.people.subscribers import copy_people, end_groups
 from tests.contracts.golden import EXAMPLES, Example
@@ -159,6 +160,19 @@ def test_an_older_word_of_a_booking_changes_nothing(each_lab: Lab) -> None:
     for version in (1, 2):
         book(each_lab, device, "CONFIRMED", end="2090-01-01T10:00:00Z", version=version)
     assert each_lab.delete(f"/devices/{device}").status_code == 204
+
+
+def test_lost_words_of_bookings_are_made_up_for(each_lab: Lab) -> None:
+    lost, ended = each_lab.make_device()["id"], each_lab.make_device()["id"]
+    book(each_lab, lost, "CANCELLED", end="2090-01-01T10:00:00Z", slot=1)
+    book(each_lab, ended, "CONFIRMED", end="2090-01-01T10:00:00Z", slot=2)
+    times = {"start": "2020-01-01T00:00:00Z", "end": "2090-01-01T10:00:00Z"}
+    slot = {"id": 1, "device_id": lost, "state": "CONFIRMED"} | times
+    row = SnapshotRow(id=1, epoch=1, version=1, data=slot)
+    each_lab.database.unit(lambda session: copy_slots(session, [row]))
+    each_lab.database.unit(lambda session: end_slots(session, [2], 1))
+    assert each_lab.delete(f"/devices/{lost}").status_code == 409
+    assert each_lab.delete(f"/devices/{ended}").status_code == 204
 
 
 def test_slots_that_are_over_are_forgotten(each_lab: Lab) -> None:

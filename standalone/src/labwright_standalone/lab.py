@@ -113,6 +113,8 @@ class Lab:
             **self._common("inventory"),
             master_key=SecretStr(self._data.inventory_master_key()),
             attachments_dir=self._data.root / "attachments",
+            public_url=self._settings.address,
+            scheduler_internal_url=self._address("scheduler", "internal"),
         )
 
     def _scheduler_settings(self) -> SchedulerSettings:

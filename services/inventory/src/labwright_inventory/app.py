@@ -64,7 +64,7 @@ def create_service() -> Service[InventorySettings]:
         ],
         sources={"device": snapshot_source(), "maintenance": maintenance_source()},
         events=[people_events.events, booking_events.events],
-        copies=people_events.copies,
+        copies=[*people_events.copies, booking_events.copy],
         jobs=_jobs,
         body_limits=_body_limits,
         state=_state,

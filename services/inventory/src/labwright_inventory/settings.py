@@ -23,6 +23,7 @@ class InventorySettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="INVENTORY_", extra="ignore", frozen=True)
     service: ClassVar[str] = "inventory"
 
+    scheduler_internal_url: str = ""
     health_days: int = Field(default=30, ge=1, le=3650)
     public_url: str = "http://127.0.0.1:8080"
     master_key: SecretStr = SecretStr("")

@@ -7,6 +7,7 @@ from labwright_scheduler.approvals import routes as approvals
 from labwright_scheduler.availability import routes as availability
 from labwright_scheduler.bookings import jobs as booking_jobs
 from labwright_scheduler.bookings import routes as bookings
+from labwright_scheduler.bookings.adapters import slot_source
 from labwright_scheduler.closures import routes as closures
 from labwright_scheduler.db import MIGRATIONS
 from labwright_scheduler.devices import routes as devices
@@ -54,6 +55,7 @@ def create_service() -> Service[SchedulerSettings]:
             overcommitments.router,
             rules.router,
         ],
+        sources={"slot": slot_source()},
         events=[
             device_events.events,
             maintenance_events.events,

@@ -1,10 +1,11 @@
 """Building, comparing and repairing a copy of another service's objects."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import ColumnElement, Table, select, true, update
 from sqlalchemy.orm import Session
 
 from labwright_chassis import clock, logs
@@ -23,7 +24,9 @@ class Copy:
     """A local table that follows `plural` of the service `publisher`.
 
     `apply` writes snapshot rows where they are as new or newer. `end` treats these ids as removed,
-    at version 0 of the epoch: their source lost them when it was restored from a backup.
+    at version 0 of the epoch: their source lost them when it was restored from a backup. With
+    `shown`, source and copy are compared in what is still open at a time, and `end` treats as over
+    what the source does not show any more.
     """
 
     plural: str
@@ -31,6 +34,12 @@ class Copy:
     table: Table
     apply: Callable[[Session, Sequence[SnapshotRow]], None]
     end: Callable[[Session, Sequence[int], int], None]
+    shown: Callable[[datetime], ColumnElement[bool]] | None = None
+
+    def versions(self, database: Database) -> list[tuple[int, int, int]]:
+        """(id, epoch, version) of the rows that are compared."""
+        rows = self.shown(clock.now()) if self.shown else true()
+        return database.read(lambda session: versions_of(session, self.table, rows))
 
 
 @dataclass(slots=True)
@@ -38,20 +47,22 @@ class Drift:
     """Ids whose copy is behind its source (or missing), and those that are ahead of it.
 
     `lost` are ids that the source had in an earlier epoch and has no more, with its present epoch;
-    `unrendered` are ids that it cannot show.
+    `over` those that it does not show any more (`Copy.shown`), `unrendered` those that it cannot.
     """
 
     behind: dict[int, tuple[int, int]] = field(default_factory=dict)
     ahead: list[int] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
+    over: dict[int, tuple[int, int]] = field(default_factory=dict)
     unrendered: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.behind or self.ahead or self.lost or self.unrendered)
+        return bool(self.behind or self.ahead or self.lost or self.over or self.unrendered)
 
     def __str__(self) -> str:
         told = f"behind {sorted(self.behind)}, ahead {self.ahead}"
         told += f", lost {sorted(self.lost)}" if self.lost else ""
+        told += f", over {sorted(self.over)}" if self.over else ""
         return told + (f", not rendered {self.unrendered}" if self.unrendered else "")
 
 
@@ -85,7 +96,7 @@ def is_synced(copy: Copy, database: Database) -> bool:
 def drift(copy: Copy, database: Database, peer: PeerClient) -> Drift:
     """Compare the copy with its source by digests, and the ranges that differ row by row."""
     theirs = [DigestRange.model_validate(r) for r in peer.get(f"/internal/digests/{copy.plural}")]
-    rows = database.read(lambda session: versions_of(session, copy.table))
+    rows = copy.versions(database)
     mine = {r.after: r for r in digests(rows)}
     found = Drift()
     for there in theirs:
@@ -97,18 +108,19 @@ def drift(copy: Copy, database: Database, peer: PeerClient) -> Drift:
     return found
 
 
-def end(copy: Copy, database: Database, found: Drift) -> None:
-    """End the rows that the restored source lost."""
-    epoch = max(found.lost.values())
-    database.unit(lambda session: copy.end(session, sorted(found.lost), epoch))
+def end(copy: Copy, database: Database, lost: Mapping[int, int]) -> None:
+    """End these rows, each at an epoch, which their source does not have."""
+    if lost:
+        epoch = max(lost.values())
+        database.unit(lambda session: copy.end(session, sorted(lost), epoch))
 
 
 def end_lost(copy: Copy, database: Database, peer: PeerClient) -> list[int]:
-    """End what a restored source lost, if anything; the ids."""
+    """End what a restored source lost and what is over, if anything; the ids."""
     found = drift(copy, database, peer)
-    if found.lost:
-        end(copy, database, found)
-    return sorted(found.lost)
+    gone = found.lost | {id: epoch for id, (epoch, _) in found.over.items()}
+    end(copy, database, gone)
+    return sorted(gone)
 
 
 class Repair:
@@ -127,22 +139,24 @@ class Repair:
         found = drift(self._copy, database, self._peer)
         database.unit(lambda session: _note_drift(session, self._copy.plural, found))
         lasting = [id for id, order in found.behind.items() if self._seen.get(id) == order]
+        over = {id: order[0] for id, order in found.over.items() if self._seen.get(id) == order}
         if found.ahead:
             self._log.error("the copy is ahead of its source", ids=found.ahead[:20])
         if found.unrendered:
             self._log.error("the source cannot show some rows", ids=found.unrendered[:20])
         if found.lost:
-            end(self._copy, database, found)
+            end(self._copy, database, found.lost)
             self._log.error("the restored source lost rows", ended=sorted(found.lost)[:20])
         for start in sorted({(id - 1) // DIGEST_RANGE * DIGEST_RANGE for id in lasting}):
             resync(self._copy, database, self._peer, after=start, upto=start + DIGEST_RANGE)
-        repaired = self._arrived(database, found, lasting)
+        end(self._copy, database, over)
+        repaired = self._arrived(database, found, lasting) + sorted(over)
         if repaired:
             self._log.error("the copy had drifted and was repaired", ids=repaired[:20])
-        self._seen = found.behind
+        self._seen = found.behind | found.over
 
     def _arrived(self, database: Database, found: Drift, ids: list[int]) -> list[int]:
-        rows = database.read(lambda session: versions_of(session, self._copy.table)) if ids else []
+        rows = self._copy.versions(database) if ids else []
         here = {id: (epoch, version) for id, epoch, version in rows}
         return [id for id in ids if here.get(id, (0, -1)) >= found.behind[id]]
 
@@ -187,6 +201,8 @@ def _compare(
             continue
         if id not in there and order[0] < page.epoch:
             found.lost[id] = page.epoch
+        elif id not in there and copy.shown:
+            found.over[id] = order
         else:
             found.ahead.append(id)
 
@@ -198,6 +214,6 @@ def _mark_synced(session: Session, name: str) -> None:
 
 
 def _note_drift(session: Session, name: str, found: Drift) -> None:
-    counted = {"behind": len(found.behind), "ahead": len(found.ahead)}
+    counted = {"behind": len(found.behind) + len(found.over), "ahead": len(found.ahead)}
     named = update(projections).where(projections.c.name == name)
     session.execute(named.values(compared_at=clock.now(), **counted))

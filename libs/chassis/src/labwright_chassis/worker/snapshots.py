@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Query
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from labwright_chassis import logs, outbox
+from labwright_chassis import clock, logs, outbox
 from labwright_chassis.api.caller import ServiceCaller
 from labwright_chassis.api.router import DbReader, ServiceRouter
 from labwright_chassis.errors import NotFound
@@ -78,7 +78,8 @@ def create_router(sources: Mapping[str, SnapshotSource]) -> ServiceRouter:
     ) -> SnapshotPage:
         """Objects with `after < id <= upto` in id order, removed ones included."""
         source = _source(sources, plural)
-        statement = select(source.id).where(source.id > after).order_by(source.id).limit(limit)
+        statement = select(source.id).where(source.id > after, source.shown(clock.now()))
+        statement = statement.order_by(source.id).limit(limit)
         if upto is not None:
             statement = statement.where(source.id <= upto)
         ids = session.scalars(statement).all()
@@ -100,7 +101,8 @@ def create_router(sources: Mapping[str, SnapshotSource]) -> ServiceRouter:
         """Digests over (id, epoch, version) by ranges of ids."""
         source = _source(sources, plural)
         epoch = outbox.epoch(session)
-        rows = session.execute(select(source.id, source.version).order_by(source.id))
+        statement = select(source.id, source.version).where(source.shown(clock.now()))
+        rows = session.execute(statement.order_by(source.id))
         return digests([(id, epoch, version) for id, version in rows])
 
     return router
@@ -113,7 +115,9 @@ def _source(sources: Mapping[str, SnapshotSource], plural: str) -> SnapshotSourc
     raise NotFound(f"There are no snapshots of {plural}.")
 
 
-def versions_of(session: Session, table: Table) -> list[tuple[int, int, int]]:
-    """(id, epoch, version) of every row of a copy, in id order."""
-    statement = select(table.c.id, table.c.epoch, table.c.version).order_by(table.c.id)
+def versions_of(
+    session: Session, table: Table, shown: ColumnElement[bool]
+) -> list[tuple[int, int, int]]:
+    """(id, epoch, version) of the rows of a copy that `shown` selects, in id order."""
+    statement = select(table.c.id, table.c.epoch, table.c.version).where(shown).order_by(table.c.id)
     return [(id, epoch, version) for id, epoch, version in session.execute(statement)]

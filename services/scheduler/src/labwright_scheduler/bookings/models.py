@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from labwright_chassis.columns import BigId, JsonValue, UtcDateTime, UuidText
-from labwright_contracts.scheduler import BookingChanged, SlotState, SlotSummary
+from labwright_contracts.scheduler import BookingChanged, SlotState
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.errors import HoldExpired, NotOpen
 from labwright_scheduler.calendar.models import Slot
@@ -341,16 +341,7 @@ class Booking(Base):
             id=self.uid,
             version=self.version,
             owner_id=self.owner_id,
-            slots=tuple(
-                SlotSummary(
-                    id=slot.id,
-                    device_id=slot.device_id,
-                    start=slot.start_at,
-                    end=slot.end_at,
-                    state=slot.state,
-                )
-                for slot in self.slots
-            ),
+            slots=tuple(slot.told() for slot in self.slots),
         )
 
     def joined(self) -> tuple[int, ...]:

@@ -50,6 +50,13 @@ def lock(session: Session, booking_ids: Sequence[int]) -> list[Booking]:
     return found
 
 
+def slots_by_id(session: Session, ids: Sequence[int]) -> list[tuple[Slot, int]]:
+    """Slots with the version of their booking, in id order."""
+    statement = select(Slot, Booking.version).join(Booking, Booking.id == Slot.booking_id)
+    found = session.execute(statement.where(Slot.id.in_(ids)).order_by(Slot.id))
+    return [(slot, version) for slot, version in found]
+
+
 def open_holds(session: Session, owner_id: int, *, now: datetime) -> int:
     """How many holds of a person wait to be confirmed."""
     held = exists().where(Slot.booking_id == Booking.id, Slot.state == SlotState.HELD)

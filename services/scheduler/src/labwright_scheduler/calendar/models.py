@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from labwright_chassis.columns import BigId, UtcDateTime, enum_text
 from labwright_contracts.inventory import MaintenanceState
-from labwright_contracts.scheduler import SlotState
+from labwright_contracts.scheduler import SlotState, SlotSummary
 from labwright_scheduler.calendar.errors import MoveRefused
 from labwright_scheduler.calendar.rules import (
     MOVES,
@@ -91,6 +91,16 @@ class Slot(Base):
     def waits_beside(self) -> bool:
         """Whether it waits for approval while the slot that it extends or replaces stands."""
         return self.state is SlotState.PENDING and self.follows_id is not None
+
+    def told(self) -> SlotSummary:
+        """What others may know of it."""
+        return SlotSummary(
+            id=self.id,
+            device_id=self.device_id,
+            start=self.start_at,
+            end=self.end_at,
+            state=self.state,
+        )
 
     def move(self, to: SlotState) -> None:
         """Enter another state.
