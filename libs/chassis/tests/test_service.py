@@ -219,7 +219,7 @@ def test_the_command_line_resyncs(
     copy = replace(COPY, apply=lambda session, rows: None)
     cli = create_cli(replace(service, copies=[copy]))
     runner.invoke(cli, ["migrate"])
-    told = "things: 1 rows read, ended what its source lost: [7]\n"
+    told = "things: 1 rows read, ended what its source does not have: [7]\n"
     assert runner.invoke(cli, ["resync"]).output == told
 
 

@@ -66,7 +66,7 @@ class _Commands:
             peer = self._service.peer(copy.publisher, settings)
             count = copies.resync(copy, database, peer)
             ended = copies.end_lost(copy, database, peer)
-            told = f", ended what its source lost: {ended}" if ended else ""
+            told = f", ended what its source does not have: {ended}" if ended else ""
             typer.echo(f"{copy.plural}: {count} rows read{told}")
 
     def drift(self) -> None:

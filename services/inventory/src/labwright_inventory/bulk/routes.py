@@ -17,21 +17,21 @@ router = ServiceRouter(prefix="/api/v1/inventory/devices", tags=["devices"])
 
 @router.post("/bulk", status_code=201)
 def create_devices(body: BulkCreate, by: Editor, session: DbSession) -> BulkAnswer:
-    """Register up to 500 devices, all of them or none; every error under its item."""
+    """Register up to 1,000 devices, all of them or none; every error under its item."""
     ids = changing.register(session, [item.model_dump() for item in body.items], by=by)
     return _answer(session, ids)
 
 
 @router.patch("/bulk")
 def change_devices(body: BulkChange, by: Editor, session: DbSession) -> BulkAnswer:
-    """Change up to 500 devices, all of them or none; they may swap names."""
+    """Change up to 1,000 devices, all of them or none; they may swap names."""
     items = [(item.id, item.version, item.changes.sent()) for item in body.items]
     return _answer(session, changing.change(session, items, by=by))
 
 
 @router.post("/bulk-delete", status_code=204)
 def remove_devices(body: BulkDelete, by: Remover, session: DbSession) -> None:
-    """Remove up to 500 devices, all of them or none."""
+    """Remove up to 1,000 devices, all of them or none."""
     changing.remove(session, [(item.id, item.version) for item in body.items], by=by)
 
 

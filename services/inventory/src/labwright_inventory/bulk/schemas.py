@@ -8,7 +8,7 @@ from labwright_chassis.lists import AnswerBody, RequestBody
 from labwright_inventory.devices.schemas import DeviceChange, DeviceCreate, DeviceOut
 from labwright_inventory.entries.schemas import RowId
 
-MOST = 500
+MOST = 1000
 
 Version = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
