@@ -59,24 +59,26 @@ def _numbers(count: int) -> str:
     return f"SELECT n FROM (SELECT {number} AS n FROM {joined}) AS t WHERE n < %(bookings)s"
 
 
+_START = """
+%(tomorrow)s + INTERVAL 2 * FLOOR(
+  IF(n < %(past)s, (n - %(past)s) * %(past_step)s - 86400, (n - %(past)s) * %(step)s) / 7200
+) HOUR
+"""
+
 # In the order of their hours, as if each had been made when it was due.
-_BOOKINGS = """
-INSERT INTO bookings (id, uid, version, org, owner_id, title, created_at, updated_at)
+_BOOKINGS = f"""
+INSERT INTO bookings (id, uid, version, org, owner_id, title, ends_at, created_at, updated_at)
 SELECT n + 1, LPAD(LOWER(HEX(n + 1)), 32, '0'), 1, 'default', 1 + n %% %(owners)s,
-       CONCAT('Experiment ', n), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)
+       CONCAT('Experiment ', n), {_START} + INTERVAL 1 HOUR, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)
 FROM numbers ORDER BY n
 """
 
-_SLOTS = """
+_SLOTS = f"""
 INSERT INTO slots (booking_id, device_id, start_at, end_at, state, overcommitted)
 SELECT t.id, places.device_id, t.start_at, t.start_at + INTERVAL 1 HOUR,
        IF(t.id %% 8 = 0, 'CANCELLED', IF(t.coming, 'CONFIRMED', 'COMPLETED')), 0
 FROM (
-  SELECT n + 1 AS id, n %% %(places)s AS place, n >= %(past)s AS coming,
-         %(tomorrow)s + INTERVAL 2 * FLOOR(
-           IF(n < %(past)s, (n - %(past)s) * %(past_step)s - 86400, (n - %(past)s) * %(step)s)
-           / 7200
-         ) HOUR AS start_at
+  SELECT n + 1 AS id, n %% %(places)s AS place, n >= %(past)s AS coming, {_START} AS start_at
   FROM numbers
 ) AS t
 JOIN places ON places.n = t.place

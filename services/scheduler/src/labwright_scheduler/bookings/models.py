@@ -82,13 +82,15 @@ class Booking(Base):
 
     `uid` is the number for the outside, `series_uid` that of the series that it is an occurrence
     of. `held_until` is set while it is a hold. Which rules ask for an approval `approval_reasons`
-    say in words.
+    say in words. No slot ends after `ends_at`, None where that was never noted: it is only there so
+    that somebody's coming bookings are found without his past ones.
     """
 
     __tablename__ = "bookings"
     __table_args__ = (
         Index("ix_bookings_holds", "owner_id", "held_until"),
         Index("ix_bookings_project", "project_id"),
+        Index("ix_bookings_owner_end", "owner_id", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -102,6 +104,7 @@ class Booking(Base):
     held_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     approval_reasons: Mapped[list[str] | None] = mapped_column(JsonValue)
     series_uid: Mapped[UUID | None] = mapped_column(UuidText, index=True)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     slots: Mapped[list[Slot]] = relationship(
@@ -348,6 +351,10 @@ class Booking(Base):
         """Who takes part that did not when it was remembered."""
         known: frozenset[int] = getattr(self, "_known", frozenset())
         return tuple(c.person_id for c in self.collaborators if c.person_id not in known)
+
+    def note_end(self) -> None:
+        """Keep up `ends_at` when slots became longer or more."""
+        self.ends_at = max(slot.end_at for slot in self.slots)
 
     def touch(self, now: datetime) -> None:
         """Raise the version: it changed at this time."""

@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session, selectinload
 
 from labwright_chassis.callers import Caller
@@ -87,7 +98,10 @@ def page(
     """The bookings of a page and how many there are: five statements, whatever its size."""
     rows = _in_order(query, by, now)
     ids = [row.id for row in session.execute(rows.limit(query.limit).offset(query.offset))]
-    return whole(session, ids), count(session, rows)
+    found = whole(session, ids)
+    if ids and len(ids) < query.limit:
+        return found, query.offset + len(ids)
+    return found, count(session, rows)
 
 
 def matching(session: Session, query: BookingFilters, *, by: Caller, now: datetime) -> list[int]:
@@ -126,10 +140,7 @@ def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
         statement = statement.where(Booking.series_uid == query.series_id)
     if query.mine:
         # Joined as a table of its own: as a condition it would make MariaDB look at every booking.
-        mine = union(
-            select(Booking.id).where(Booking.owner_id == caller_id),
-            select(Collaborator.booking_id).where(Collaborator.person_id == caller_id),
-        ).subquery()
+        mine = _taking_part(caller_id, query.start).subquery()
         statement = statement.join(mine, mine.c.id == Booking.id)
     if query.overcommitted:
         # By the devices first: few are overcommitted, and no index has the slots' flag.
@@ -140,6 +151,14 @@ def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
     if query.status:
         statement = statement.where(or_(*(reads_as(state, now) for state in query.status)))
     return statement
+
+
+def _taking_part(person_id: int, start: datetime | None) -> CompoundSelect[int]:
+    """Bookings of somebody; of his own only those that may end after `start`, if any."""
+    own = select(Booking.id).where(Booking.owner_id == person_id)
+    if start is not None:
+        own = own.where(or_(Booking.ends_at > start, Booking.ends_at.is_(None)))
+    return union(own, select(Collaborator.booking_id).where(Collaborator.person_id == person_id))
 
 
 def reads_as(state: SlotState, now: datetime) -> ColumnElement[bool]:

@@ -258,6 +258,7 @@ def _made(
         project_id=request.project_id,
         title=request.title,
         message=request.message,
+        ends_at=max(slot.end for slot in slots),
         created_at=now,
         updated_at=now,
         slots=[

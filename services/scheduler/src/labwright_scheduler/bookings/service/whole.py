@@ -101,6 +101,7 @@ def tell(
     booking's history, audit it, tell the others and its people. `action` names it
     (`scheduler.booking.approve`).
     """
+    booking.note_end()
     if device_ids:
         devices.touch(session, device_ids)
     subject = f"booking/{booking.uid}"
