@@ -1,12 +1,16 @@
 """Counts every instant of every device over the whole history of the race.
 
-Each accepted change wrote its event under the locks of its devices, so the events of one device
-are in the order in which they took effect. They are played again, and after each the peak of
-what occupies its devices is compared with their capacity.
+Each accepted change wrote its event under the locks of its devices, and so did what was told of
+devices; so the events of one device are in the order in which they took effect. They are played
+again. After each, what is newly occupied must be within the capacity of then and outside the
+maintenance of then, unless it was forced; and what exceeds the capacity must have been recorded.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,10 +18,17 @@ from sqlalchemy.orm import Session
 from labwright_chassis.db import Database
 from labwright_chassis.tables import outbox
 from labwright_contracts import catalogue
-from labwright_contracts.scheduler import BookingChanged
+from labwright_contracts.scheduler import BookingChanged, SlotState, SlotSummary
 from labwright_scheduler.calendar.models import Overcommitment, Slot
-from labwright_scheduler.calendar.rules import OCCUPYING, Interval, above
-from labwright_scheduler.devices.models import Device
+from labwright_scheduler.calendar.rules import (
+    OCCUPYING,
+    Interval,
+    above,
+    gained,
+    merged,
+    overlaps,
+)
+from tests.race.world import CAPACITIES, TOLD
 
 
 @dataclass(slots=True)
@@ -25,6 +36,7 @@ class Verdict:
     """What was found. `overcommitted` are intervals beyond capacity without a recorded cause."""
 
     events: int = 0
+    forced: int = 0
     overcommitted: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
@@ -33,6 +45,16 @@ class Verdict:
     def clean(self) -> bool:
         """Whether nothing was found."""
         return not (self.overcommitted or self.lost or self.torn)
+
+
+@dataclass(slots=True)
+class Calendar:
+    """One device as it was at some moment of the race."""
+
+    capacity: int
+    occupied: dict[int, Interval] = field(default_factory=dict)
+    challenged: dict[int, Interval] = field(default_factory=dict)
+    windows: dict[int, Interval] = field(default_factory=dict)
 
 
 def check(database_url: str, promised: set[str]) -> Verdict:
@@ -45,56 +67,109 @@ def check(database_url: str, promised: set[str]) -> Verdict:
 
 
 def _judge(session: Session, promised: set[str]) -> Verdict:
-    verdict = Verdict()
-    capacities = {device.id: device.capacity for device in session.scalars(select(Device))}
+    forced = {slot.id for slot in session.scalars(select(Slot)) if slot.forced}
+    verdict = Verdict(forced=len(forced))
     excused = _recorded(session)
-    calendars: dict[int, dict[int, Interval]] = {id: {} for id in capacities}
+    calendars = {id: Calendar(capacity) for id, capacity in CAPACITIES.items()}
     latest: dict[str, BookingChanged] = {}
-    for change in _history(session):
-        verdict.events += 1
-        latest[str(change.id)] = change
-        for device in _play(change, calendars):
-            standing = above(list(calendars[device].values()), capacity=capacities[device])
-            verdict.overcommitted += [
-                f"device {device} {i.start:%d %H:%M}-{i.end:%H:%M} after booking {change.id}"
-                for i in standing
-                if not any(i.overlaps(recorded) for recorded in excused.get(device, ()))
-            ]
+    for event in _history(session):
+        if isinstance(event, BookingChanged):
+            verdict.events += 1
+            latest[str(event.id)] = event
+            for id in {slot.device_id for slot in event.slots}:
+                found = _play(event, id, calendars[id], forced, excused.get(id, []))
+                verdict.overcommitted += [f"device {id} {each} by {event.id}" for each in found]
+        else:
+            _follow(event, calendars)
     verdict.lost = sorted(promised - set(latest))
     verdict.torn = _torn(session, latest)
     return verdict
 
 
-def _history(session: Session) -> list[BookingChanged]:
-    statement = select(outbox.c.payload).where(outbox.c.type == catalogue.BOOKING_CHANGED)
-    payloads = session.scalars(statement.order_by(outbox.c.id))
-    return [BookingChanged.model_validate(payload) for payload in payloads]
+def _history(session: Session) -> Iterator[BookingChanged | dict[str, Any]]:
+    statement = select(outbox.c.type, outbox.c.payload).where(
+        outbox.c.type.in_((catalogue.BOOKING_CHANGED, catalogue.AUDIT_RECORDED))
+    )
+    for row in session.execute(statement.order_by(outbox.c.id)):
+        if row.type == catalogue.BOOKING_CHANGED:
+            yield BookingChanged.model_validate(row.payload)
+        elif row.payload["action"] == TOLD:
+            yield row.payload
 
 
-def _play(change: BookingChanged, calendars: dict[int, dict[int, Interval]]) -> set[int]:
-    """Put a change into the calendars; the devices on which something newly occupies."""
-    grown = set()
-    for slot in change.slots:
-        calendar = calendars[slot.device_id]
-        if slot.state in OCCUPYING:
-            grown.add(slot.device_id)
-            calendar[slot.id] = Interval(slot.start, slot.end)
-        else:
-            calendar.pop(slot.id, None)
-    return grown
+def _follow(told: dict[str, Any], calendars: dict[int, Calendar]) -> None:
+    calendar, after = calendars[int(told["target"].partition("/")[2])], told["after"]
+    if "capacity" in after:
+        calendar.capacity = after["capacity"]
+    elif after["time"] is None:
+        calendar.windows.pop(after["window"], None)
+    else:
+        start, end = (datetime.fromisoformat(each) for each in after["time"])
+        calendar.windows[after["window"]] = Interval(start, end)
+
+
+def _play(
+    change: BookingChanged,
+    id: int,
+    calendar: Calendar,
+    forced: set[int],
+    recorded: list[Interval],
+) -> list[str]:
+    """Put a change into a device's calendar; what of it should not have been let in."""
+    before = list(calendar.occupied.values())
+    slots = [slot for slot in change.slots if slot.device_id == id]
+    for slot in slots:
+        _put(slot, calendar.occupied, among=OCCUPYING)
+        _put(slot, calendar.challenged, among={SlotState.CONFLICTING})
+    after = list(calendar.occupied.values())
+    own = [Interval(slot.start, slot.end) for slot in slots if slot.id in forced]
+    fresh = [piece for piece in gained(before, after) if not overlaps([piece], own)]
+    beyond = above(after, capacity=calendar.capacity)
+    return [
+        *(f"{_told(i)} beyond capacity" for i in overlaps(fresh, beyond)),
+        *(f"{_told(i)} in maintenance" for i in overlaps(fresh, list(calendar.windows.values()))),
+        *(f"{_told(i)} not recorded" for i in beyond if not _is_covered(i, recorded)),
+        *(
+            f"{_told(i)} challenged twice"
+            for i in above(list(calendar.challenged.values()), capacity=1)
+        ),
+    ]
+
+
+def _put(slot: SlotSummary, into: dict[int, Interval], *, among: Any) -> None:
+    if slot.state in among:
+        into[slot.id] = Interval(slot.start, slot.end)
+    else:
+        into.pop(slot.id, None)
+
+
+def _is_covered(interval: Interval, recorded: list[Interval]) -> bool:
+    return any(each.start <= interval.start and interval.end <= each.end for each in recorded)
+
+
+def _told(interval: Interval) -> str:
+    return f"{interval.start:%d %H:%M}-{interval.end:%H:%M}"
 
 
 def _recorded(session: Session) -> dict[int, list[Interval]]:
+    """What was ever recorded of each device, in maximal intervals."""
     found: dict[int, list[Interval]] = {}
     for row in session.scalars(select(Overcommitment)):
         found.setdefault(row.device_id, []).append(Interval(row.start_at, row.end_at))
-    return found
+    return {id: merged(intervals) for id, intervals in found.items()}
 
 
 def _torn(session: Session, latest: dict[str, BookingChanged]) -> list[str]:
     """Where table and last event differ: a change of which only a half was written."""
-    table = {slot.id: slot.state for slot in session.scalars(select(Slot))}
-    told = {slot.id: slot.state for change in latest.values() for slot in change.slots}
+    table = {
+        slot.id: (slot.state, slot.device_id, slot.start_at, slot.end_at)
+        for slot in session.scalars(select(Slot))
+    }
+    told = {
+        slot.id: (slot.state, slot.device_id, slot.start, slot.end)
+        for change in latest.values()
+        for slot in change.slots
+    }
     differing = [f"slot {id}" for id in table.keys() ^ told.keys()]
     return differing + [f"slot {id}" for id in table.keys() & told.keys() if table[id] != told[id]]
 

@@ -1,9 +1,10 @@
-"""One process of the race: asks, holds, confirms and cancels as fast as it can."""
+"""One process of the race: does everything that can be done to bookings as fast as it can."""
 
 import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.queues import Queue
 from typing import Any
@@ -12,12 +13,22 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from labwright_chassis.db import Database
-from labwright_scheduler.bookings.jobs import settle_ended
+from labwright_scheduler.bookings import jobs
 from labwright_scheduler.lab_settings import queries
 from labwright_scheduler.lab_settings.schemas import LabSettings
+from labwright_scheduler.policies import service as policies
+from labwright_scheduler.policies.rules import Judgement
 from tests.race.world import BOOKINGS, World, wish
 
-HOLDS_LAST = timedelta(seconds=0.5)
+SHORT = LabSettings.model_construct(
+    hold_lasts=timedelta(seconds=0.5), offer_lasts=timedelta(seconds=0.5)
+)
+"""Holds and offers run out while others race: whoever needs the room and the job expire them."""
+
+NEEDS_APPROVAL = 0.3
+"""How often the lab's rules want somebody to approve."""
+
+_WHY = {"force": True, "reason": "race"}
 
 Report = tuple[int, Counter[str], list[str]]
 """The racer's number, its answers by `verb status`, and the ids it was promised."""
@@ -27,49 +38,128 @@ def race(
     world: World, api: FastAPI, number: int, seed: int, until: float, reports: "Queue[Report]"
 ) -> None:
     """Race until the clock says so, then report."""
-    chance = random.Random(seed)
-    client, headers = TestClient(api, raise_server_exceptions=False), world.headers(number)
-    answers: Counter[str] = Counter()
-    promised: list[str] = []
-    mine: list[str] = []
-
-    def post(path: str, verb: str, **body: Any) -> Any:
-        answer = client.post(BOOKINGS + path, headers=headers, **body)
-        answers[f"{verb} {answer.status_code}"] += 1
-        return answer
-
-    # Holds run out while others race: whoever needs the room and the job expire them.
-    queries.get = lambda session: LabSettings.model_construct(hold_lasts=HOLDS_LAST)  # type: ignore[assignment]
-    database: Database = api.state.database
-    deeds: list[tuple[Callable[[], None], int]] = [
-        (lambda: _ask(post, chance, mine, promised, hold=False), 5),
-        (lambda: _ask(post, chance, mine, promised, hold=True), 3),
-        (lambda: _change(post, chance, mine, "confirm"), 3),
-        (lambda: _change(post, chance, mine, "cancel"), 4),
-        (lambda: settle_ended(database), 1),
-    ]
-    choices, weights = zip(*deeds, strict=True)
+    racer = Racer(world, api, number, random.Random(seed))
+    queries.get = lambda session: SHORT  # type: ignore[assignment]
+    policies.judge = racer.judge  # type: ignore[assignment]
+    choices, weights = zip(*racer.deeds(), strict=True)
     while time.time() < until:
-        chance.choices(choices, weights)[0]()
-    reports.put((number, answers, promised))
+        racer.chance.choices(choices, weights)[0]()
+    reports.put((number, racer.answers, racer.promised))
 
 
-def _ask(
-    post: Callable[..., Any],
-    chance: random.Random,
-    mine: list[str],
-    promised: list[str],
-    *,
-    hold: bool,
-) -> None:
-    answer = post("", "hold" if hold else "create", json=wish(chance, hold=hold))
-    if answer.status_code == 201:
-        mine.append(answer.json()["id"])
-        promised.append(mine[-1])
+@dataclass
+class Racer:
+    """A person with all rights who books, approves and decides without pause."""
 
+    world: World
+    api: FastAPI
+    number: int
+    chance: random.Random
+    answers: Counter[str] = field(default_factory=Counter)
+    promised: list[str] = field(default_factory=list)
+    mine: list[str] = field(default_factory=list)
 
-def _change(post: Callable[..., Any], chance: random.Random, mine: list[str], verb: str) -> None:
-    if not mine:
-        return
-    uid = mine.pop(chance.randrange(len(mine))) if verb == "cancel" else chance.choice(mine)
-    post(f"/{uid}/{verb}", verb)
+    def __post_init__(self) -> None:
+        self.client = TestClient(self.api, raise_server_exceptions=False)
+        self.headers = self.world.headers(self.number)
+        self.database: Database = self.api.state.database
+
+    def deeds(self) -> list[tuple[Callable[[], None], int]]:
+        """What is done, and how often beside the others."""
+        return [
+            (lambda: self.ask("create"), 6),
+            (lambda: self.ask("hold", hold=True), 4),
+            (lambda: self.ask("challenge", allow_conflict=True), 3),
+            (lambda: self.ask("wait", wait=True), 3),
+            (lambda: self.ask("force", **_WHY), 1),
+            (lambda: self.change("confirm"), 4),
+            (lambda: self.change("extend", by=self.span()), 3),
+            (lambda: self.change("move", by=self.span()), 3),
+            (lambda: self.change("cancel"), 5),
+            (self.restore, 2),
+            (self.decide_on_request, 5),
+            (self.decide_on_challenge, 2),
+            (self.change_device, 1),
+            (self.run_jobs, 3),
+        ]
+
+    def judge(self, session: Any, request: Any, devices: Any) -> Judgement:
+        """What the lab's rules say: nothing, or now and then that somebody has to approve."""
+        return Judgement(needs_approval=self.chance.random() < NEEDS_APPROVAL)
+
+    def ask(self, verb: str, **how: Any) -> None:
+        """Ask for devices."""
+        self.keep(self.post("", verb, json=wish(self.chance) | how))
+
+    def restore(self) -> None:
+        """Book once more what was booked before, also what was cancelled."""
+        if self.promised:
+            uid = self.chance.choice(self.promised)
+            self.keep(self.post(f"/{uid}/rebook", "restore", json={"by": "PT0S"}))
+
+    def change(self, verb: str, **body: Any) -> None:
+        """Do something to one of my bookings."""
+        if self.mine:
+            uid = self.chance.choice(self.mine)
+            self.post(f"/{uid}/{verb}", verb, **({"json": body} if body else {}))
+            if verb == "cancel":
+                self.mine.remove(uid)
+
+    def span(self) -> str:
+        """An hour or two later, or earlier."""
+        sign = self.chance.choice(("", "-"))
+        return f"{sign}PT{self.chance.randint(1, 2)}H"
+
+    def decide_on_request(self) -> None:
+        """Approve or reject what somebody asked for."""
+        waiting = self.waiting("PENDING")
+        if waiting:
+            uid = self.chance.choice(waiting)
+            verb = self.chance.choice(("approve", "approve", "reject"))
+            self.post(f"/{uid}/{verb}", verb, json={"reason": "race"})
+
+    def decide_on_challenge(self) -> None:
+        """Say who gives way."""
+        waiting = self.waiting("CONFLICTING")
+        if not waiting:
+            return
+        uid = self.chance.choice(waiting)
+        answer = self.client.get(f"{BOOKINGS}/{uid}/conflict", headers=self.headers)
+        if answer.status_code != 200:
+            return
+        [conflict] = answer.json()["conflicts"]
+        rivals = [each["id"] for each in conflict["challenged"]]
+        losers = rivals if rivals and self.chance.random() < 0.7 else [uid]
+        self.post(f"/{uid}/decide", "decide", json={"gives_way": losers, "reason": "race"})
+
+    def waiting(self, status: str) -> list[str]:
+        """Some of what waits for a decision."""
+        params = {"status": status, "limit": "10"}
+        answer = self.client.get(self.world.APPROVALS, headers=self.headers, params=params)
+        self.answers[f"queue {answer.status_code}"] += 1
+        if answer.status_code != 200:
+            return []
+        return [each["booking"]["id"] for each in answer.json()["results"]]
+
+    def change_device(self) -> None:
+        """Let a maintenance come or go, or another capacity be set."""
+        self.world.change_device(self.database, self.chance)
+        self.answers["device 200"] += 1
+
+    def run_jobs(self) -> None:
+        """What the worker does by the clock."""
+        job = self.chance.choice((jobs.settle_ended, jobs.serve_queue, jobs.serve_waiting))
+        job(self.database)
+        self.answers[f"{job.__name__} 200"] += 1
+
+    def keep(self, answer: Any) -> None:
+        """Remember what was promised."""
+        if answer.status_code == 201:
+            self.mine.append(answer.json()["id"])
+            self.promised.append(self.mine[-1])
+
+    def post(self, path: str, verb: str, **body: Any) -> Any:
+        """POST, and count the answer."""
+        answer = self.client.post(BOOKINGS + path, headers=self.headers, **body)
+        self.answers[f"{verb} {answer.status_code}"] += 1
+        return answer

@@ -38,7 +38,7 @@ class Outcome:
         told = ", ".join(f"{name}: {n}" for name, n in sorted(self.answers.items()))
         return (
             f"seed {self.seed}: {self.attempts} attempts ({told}), {self.killed} writers killed, "
-            f"{self.verdict.events} changes played again, "
+            f"{self.verdict.events} changes played again, {self.verdict.forced} slots forced, "
             f"{len(self.verdict.overcommitted)} overcommitted, {len(self.verdict.lost)} lost, "
             f"{len(self.verdict.torn)} torn, {sum(self.failures.values())} answers of 5xx"
         )

@@ -30,6 +30,7 @@ from labwright_contracts.inventory import (
 )
 from labwright_scheduler import permissions
 from labwright_scheduler.app import create_service
+from labwright_scheduler.bookings import service as bookings
 from labwright_scheduler.devices import service as devices
 from labwright_scheduler.maintenance import service as maintenance
 from labwright_scheduler.people import service as people
@@ -114,7 +115,7 @@ class Lab:
             }
         )
         row = devices.row_of(snapshot, epoch=epoch, version=version)
-        self.database.unit(lambda session: devices.follow(session, [row]))
+        self.database.unit(lambda session: bookings.follow_devices(session, [row]))
 
     def maintenance(
         self, id: int, device: int, start: str, end: str, *, version: int = 1, **fields: Any

@@ -43,11 +43,19 @@ def test_pieces_are_in_order_and_as_long_as_they_can_be(occupied, capacity):
         assert end < start or left != right
 
 
-@given(st.sampled_from(list(SlotState)), moments, st.none() | moments, moments, moments)
-def test_until_a_state_reads_anew_it_reads_the_same(state, end, held_until, now, later):
-    moment = reads_anew(state, end=end, held_until=held_until)
+@given(
+    st.sampled_from(list(SlotState)),
+    moments,
+    st.none() | moments,
+    st.none() | moments,
+    moments,
+    moments,
+)
+def test_until_a_state_reads_anew_it_reads_the_same(state, end, held_until, expires_at, now, later):
+    moment = reads_anew(state, end=end, held_until=held_until, expires_at=expires_at)
     if now <= later and (moment is None or later < moment or moment <= now):
         before, after = (
-            effective(state, end=end, held_until=held_until, now=at) for at in (now, later)
+            effective(state, end=end, held_until=held_until, expires_at=expires_at, now=at)
+            for at in (now, later)
         )
         assert before is after

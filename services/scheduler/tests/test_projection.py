@@ -8,9 +8,9 @@ from sqlalchemy import delete, select, update
 from labwright_chassis import clock
 from labwright_scheduler.bookings.jobs import settle_ended
 from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.bookings.subscribers import end_devices
 from labwright_scheduler.calendar.models import Overcommitment, Slot
 from labwright_scheduler.devices.models import Device
-from labwright_scheduler.devices.subscribers import end_devices
 from labwright_scheduler.people.models import Person
 from labwright_scheduler.people.subscribers import end_people
 

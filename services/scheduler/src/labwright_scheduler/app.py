@@ -7,11 +7,11 @@ from labwright_scheduler.approvals import routes as approvals
 from labwright_scheduler.availability import routes as availability
 from labwright_scheduler.bookings import jobs as booking_jobs
 from labwright_scheduler.bookings import routes as bookings
+from labwright_scheduler.bookings import subscribers as device_events
 from labwright_scheduler.bookings.adapters import slot_source
 from labwright_scheduler.closures import routes as closures
 from labwright_scheduler.db import MIGRATIONS
 from labwright_scheduler.devices import routes as devices
-from labwright_scheduler.devices import subscribers as device_events
 from labwright_scheduler.exports import routes as exports
 from labwright_scheduler.favourites import routes as favourites
 from labwright_scheduler.lab_settings import routes as settings

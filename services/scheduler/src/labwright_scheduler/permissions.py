@@ -15,6 +15,8 @@ BOOKING_CHANGE = "scheduler:booking:change"
 BOOKING_CHANGE_ANY = "scheduler:booking:change_any"
 BOOKING_APPROVE = "scheduler:booking:approve"
 BOOKING_APPROVE_ANY = "scheduler:booking:approve_any"
+BOOKING_CHECK_IN = "scheduler:booking:check_in"
+BOOKING_FORCE = "scheduler:booking:force"
 CLOSURE_WRITE = "scheduler:closure:write"
 MAINTENANCE_PREVIEW = "scheduler:maintenance:preview"
 OVERCOMMITMENT_READ = "scheduler:overcommitment:read"
@@ -81,6 +83,16 @@ PERMISSIONS = (
         name=PRESET_WRITE_ANY,
         description="Change others' shared templates, groups and lists; share device groups",
         roles=_KEEPERS,
+    ),
+    Permission(
+        name=BOOKING_CHECK_IN,
+        description="Check in where one takes part",
+        roles=ROLES,
+    ),
+    Permission(
+        name=BOOKING_FORCE,
+        description="Book where there is no room or a rule is against it, with a reason",
+        roles=("Super Admin", "Admin"),
     ),
     Permission(
         name=CLOSURE_WRITE,

@@ -1,6 +1,7 @@
 """Imports every model, so that the metadata is whole."""
 
-from labwright_scheduler.bookings.models import Booking, Collaborator, Step
+from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings.steps import Step
 from labwright_scheduler.calendar.models import (
     Closure,
     ClosureTarget,

@@ -1,6 +1,6 @@
 """What waits for a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from labwright_chassis.callers import Caller
 from labwright_chassis.lists import count, ordered
+from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
+from labwright_scheduler.approvals import rules
 from labwright_scheduler.approvals.schemas import ApprovalQuery
 from labwright_scheduler.bookings import queries as bookings
-from labwright_scheduler.bookings import rules
+from labwright_scheduler.bookings import rules as booking_rules
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import LONGEST_SLOT
@@ -29,7 +31,7 @@ def page(
     statement = _found(query, by, now)
     total = count(session, statement)
     columns = {
-        "asked_at": func.min(Slot.asked_at),
+        "asked_at": func.min(func.coalesce(Slot.asked_at, Booking.owner_gone_at)),
         "start": func.min(Slot.start_at),
         "created_at": func.min(Booking.created_at),
         "id": Booking.id,
@@ -50,15 +52,20 @@ def find(session: Session, uids: Sequence[UUID], *, org: str) -> dict[UUID, Book
 
 
 def _found(query: ApprovalQuery, by: Caller, now: datetime) -> Select[Any]:
-    states = query.status or sorted(rules.UNDECIDED)
+    states = query.status or sorted(booking_rules.UNDECIDED)
     statement = (
         select(Booking.id)
         .join(Slot, Slot.booking_id == Booking.id)
         .join(Device, Device.id == Slot.device_id)
         .where(Booking.org == by.org, Booking.owner_id != by.id, _may_decide(by))
-        .where(or_(*(bookings.reads_as(state, now) for state in states)))
         .group_by(Booking.id)
     )
+    waits = or_(*(bookings.reads_as(state, now) for state in states))
+    left = and_(Booking.owner_gone_at.is_not(None), Slot.occupies == true(), Slot.start_at > now)
+    if query.owner_gone is None and not query.status:
+        statement = statement.where(or_(waits, left))
+    else:
+        statement = statement.where(left if query.owner_gone else waits)
     for column, wanted in (
         (Slot.device_id, query.device_id),
         (Device.type_id, query.type_id),
@@ -85,3 +92,38 @@ def _may_decide(by: Caller) -> ColumnElement[bool]:
     if sites == "*":
         return and_(true())
     return or_(looked_after, Device.site_id.in_(sorted(sites)))
+
+
+def rivals_of(session: Session, challenger: Booking) -> list[Booking]:
+    """Bookings that have places which a challenge asks for, in id order."""
+    asked = [slot for slot in challenger.slots if slot.state is SlotState.CONFLICTING]
+    return _meeting(session, asked, rules.CHALLENGEABLE, org=challenger.org)
+
+
+def challengers_of(session: Session, challenged: Booking) -> list[Booking]:
+    """Challenges that ask for places which a booking has, in id order."""
+    taken = [slot for slot in challenged.slots if slot.state in rules.CHALLENGEABLE]
+    return _meeting(session, taken, {SlotState.CONFLICTING}, org=challenged.org)
+
+
+def _meeting(
+    session: Session, slots: Sequence[Slot], states: Collection[SlotState], *, org: str
+) -> list[Booking]:
+    if not slots:
+        return []
+    meets = or_(
+        *(
+            and_(
+                Slot.device_id == slot.device_id,
+                Slot.occupies.in_((True, False)),
+                Slot.start_at > slot.start_at - LONGEST_SLOT,
+                Slot.start_at < slot.end_at,
+                Slot.end_at > slot.start_at,
+            )
+            for slot in slots
+        )
+    )
+    ids = select(Slot.booking_id).where(Slot.state.in_(sorted(states)), meets)
+    statement = select(Booking).where(Booking.id.in_(ids), Booking.org == org)
+    whole = (selectinload(Booking.slots), selectinload(Booking.collaborators))
+    return list(session.scalars(statement.options(*whole).order_by(Booking.id)))

@@ -10,12 +10,14 @@ from labwright_chassis.api import DbReader, DbSession, ServiceRouter
 from labwright_chassis.api.etag import Validators
 from labwright_chassis.api.paging import PageLinks
 from labwright_chassis.lists import Page
-from labwright_scheduler.access import Approver
+from labwright_scheduler.access import Approver, BookingReader
 from labwright_scheduler.approvals import queries, service, views
 from labwright_scheduler.approvals.schemas import (
     ApprovalOut,
     ApprovalQuery,
     ApproveIn,
+    ConflictDecisionIn,
+    ConflictsOut,
     DecisionsIn,
     DecisionsOut,
     RejectIn,
@@ -55,7 +57,7 @@ def approve_booking(
 ) -> BookingOut:
     """Approve what waits of a request, or what is named of it."""
     wish = body or ApproveIn()
-    change = service.approve(session, booking_id, of=wish, by=by, reason=wish.reason)
+    change = service.approve(session, booking_id, of=wish, by=by)
     return changed(session, change, by=by)
 
 
@@ -64,5 +66,22 @@ def reject_booking(
     booking_id: UUID, body: RejectIn, by: Approver, session: DbSession
 ) -> BookingOut:
     """Reject what waits of a request, or what is named of it."""
-    change = service.reject(session, booking_id, of=body, by=by, reason=body.reason)
+    change = service.reject(session, booking_id, of=body, by=by)
     return changed(session, change, by=by)
+
+
+@router.get("/bookings/{booking_id}/conflict")
+def get_conflict(booking_id: UUID, by: BookingReader, session: DbReader) -> ConflictsOut:
+    """Both sides of a challenge, where they overlap, and what else would do for either."""
+    now = clock.database_now(session)
+    found = service.conflicts(session, booking_id, by=by, now=now)
+    return views.conflicts(session, found, by=by, now=now)
+
+
+@router.post("/bookings/{booking_id}/decide")
+def decide_conflict(
+    booking_id: UUID, body: ConflictDecisionIn, by: Approver, session: DbSession
+) -> list[BookingOut]:
+    """Say who gives way in a challenge; the challenge comes first in the answer."""
+    changes = service.settle_conflict(session, booking_id, body, by=by)
+    return [changed(session, change, by=by) for change in changes]

@@ -11,7 +11,8 @@ from labwright_chassis.lists import AnswerBody, ListQuery, RequestBody
 from labwright_contracts.base import known
 from labwright_contracts.problems import RuleViolation, SlotConflict
 from labwright_contracts.scheduler import SlotState
-from labwright_scheduler.bookings.schemas import BookingOut, Selection
+from labwright_scheduler.alternatives.schemas import EquivalentOut
+from labwright_scheduler.bookings.schemas import BookingOut, Forcible, Selection
 from labwright_scheduler.calendar.schemas import Instant, Text
 
 MOST_DECISIONS = 1000
@@ -32,10 +33,15 @@ class Mode(StrEnum):
     PER_ITEM = "per_item"
 
 
-class ApproveIn(Selection):
-    """What of the request; without a selection all of it that waits."""
+class ConflictDecisionIn(RequestBody):
+    """Who gives way, and why: the challenge itself, or some of those who have its places."""
 
-    reason: Reason | None = None
+    gives_way: list[UUID] = Field(min_length=1, max_length=MOST_DECISIONS)
+    reason: Reason
+
+
+class ApproveIn(Selection, Forcible):
+    """What of the request; without a selection all of it that waits."""
 
 
 class RejectIn(Selection):
@@ -44,12 +50,11 @@ class RejectIn(Selection):
     reason: Reason
 
 
-class DecisionIn(Selection):
-    """One decision of several."""
+class DecisionIn(Selection, Forcible):
+    """One decision of several; to reject and to force it needs a reason."""
 
     booking_id: UUID
     decision: Verb
-    reason: Reason | None = Field(None, description="Needed to reject.")
 
     @model_validator(mode="after")
     def _rejects_with_a_reason(self) -> Self:
@@ -109,14 +114,61 @@ class ApprovalQuery(ListQuery):
     type_id: list[int] | None = None
     site_id: list[int] | None = None
     owner_id: list[int] | None = None
+    owner_gone: bool | None = Field(
+        None, description="Only what was left behind by who is gone, or only the rest."
+    )
     start: Instant | None = None
     end: Instant | None = None
 
 
+class OverlapOut(AnswerBody):
+    """Where a challenge meets a slot that has the place."""
+
+    device_id: int
+    start: datetime
+    end: datetime
+    challenging_slot: int
+    challenged_slot: int
+
+
+class TimeOut(AnswerBody):
+    """The half-open time `[start, end)`."""
+
+    start: datetime
+    end: datetime
+
+
+class AlternativeOut(AnswerBody):
+    """What else would do for a slot: devices that are free then, the nearest time of its own."""
+
+    slot_id: int
+    device_id: int
+    equivalents: list[EquivalentOut]
+    nearest: TimeOut | None
+
+
+class ConflictOut(AnswerBody):
+    """A challenge and those who have the places that it asks for."""
+
+    challenger: BookingOut
+    challenged: list[BookingOut]
+    overlaps: list[OverlapOut]
+    alternatives: list[AlternativeOut]
+
+
+class ConflictsOut(AnswerBody):
+    """The conflicts in which a booking has a side."""
+
+    conflicts: list[ConflictOut]
+
+
 class ApprovalOut(AnswerBody):
-    """A request that this caller may decide on: `slot_ids` are those of its slots that wait."""
+    """A request that this caller may decide on, or a booking whose owner is gone.
+
+    `slot_ids` are those of its slots that wait for a decision, or for somebody to take them over.
+    """
 
     booking: BookingOut
     slot_ids: list[int]
     asked_at: datetime
-    expires_at: datetime
+    expires_at: datetime | None

@@ -1,7 +1,7 @@
 """Reading and locking bookings."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from sqlalchemy import (
     Select,
     and_,
     exists,
+    false,
     func,
+    not_,
     or_,
     select,
     true,
@@ -22,12 +24,15 @@ from sqlalchemy.orm import Session, selectinload
 from labwright_chassis.callers import Caller
 from labwright_chassis.errors import NotFound
 from labwright_chassis.lists import ListQuery, count, ordered
+from labwright_contracts.auth import UserStatus
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler.bookings import rules
-from labwright_scheduler.bookings.models import Booking, Collaborator, Step
+from labwright_scheduler.bookings.models import Booking, Collaborator
 from labwright_scheduler.bookings.schemas import BookingFilters, BookingQuery
+from labwright_scheduler.bookings.steps import Step
 from labwright_scheduler.calendar.models import Overcommitment, Slot
-from labwright_scheduler.calendar.rules import LONGEST_SLOT
+from labwright_scheduler.calendar.rules import FINAL, LONGEST_SLOT, Interval
+from labwright_scheduler.people.models import Person
 
 _WHOLE = (selectinload(Booking.slots), selectinload(Booking.collaborators))
 
@@ -87,7 +92,9 @@ def ended(session: Session, *, now: datetime, limit: int) -> list[UUID]:
     """Uids of bookings that read as ended somewhere and are not so in the table."""
     found: set[UUID] = set()
     for condition in (_lapsed(now), _outwaited(now), _over(now)):
-        statement = select(Booking.uid).join(Slot, Slot.booking_id == Booking.id).where(condition)
+        statement = select(Booking.uid).join(Slot, Slot.booking_id == Booking.id)
+        # What the queue reserved is given up by whoever serves it.
+        statement = statement.where(condition, Booking.owner_id != rules.QUEUE)
         found.update(session.scalars(statement.distinct().limit(limit)))
     return sorted(found)
 
@@ -124,6 +131,7 @@ def _in_order(query: BookingFilters, by: Caller, now: datetime) -> Select[Any]:
 
 def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
     statement = select(Booking.id).join(Slot, Slot.booking_id == Booking.id).group_by(Booking.id)
+    statement = statement.where(Booking.owner_id != rules.QUEUE)
     if query.start is not None:
         statement = statement.where(
             Slot.end_at > query.start, Slot.start_at > query.start - LONGEST_SLOT
@@ -188,8 +196,120 @@ def _over(now: datetime) -> ColumnElement[bool]:
     return and_(Slot.state == SlotState.CONFIRMED, Slot.end_at <= now)
 
 
+def owners(session: Session, booking_ids: Sequence[int]) -> dict[int, int]:
+    """Whose these bookings are, by id."""
+    statement = select(Booking.id, Booking.owner_id).where(Booking.id.in_(booking_ids))
+    return {row.id: row.owner_id for row in session.execute(statement)}
+
+
+def waiting_on(session: Session, device_ids: Sequence[int], *, now: datetime) -> list[Booking]:
+    """Bookings that wait for room on any of these devices, in the order in which they get it.
+
+    Challenges come first; then the higher priority, then who asked earlier.
+    """
+    statement = (
+        select(Booking)
+        .where(Booking.id.in_(_waiting(now).where(Slot.device_id.in_(device_ids))))
+        .options(*_WHOLE)
+    )
+    return _in_turn(session.scalars(statement))
+
+
+def waiting_of(session: Session, owner_id: int, *, now: datetime) -> int:
+    """How many bookings of a person wait for room."""
+    statement = select(func.count()).where(
+        Booking.owner_id == owner_id, Booking.id.in_(_waiting(now))
+    )
+    return session.scalar(statement) or 0
+
+
+def all_waiting(session: Session, *, now: datetime) -> list[Booking]:
+    """Bookings that wait for room, in the order in which they get it."""
+    statement = select(Booking).where(Booking.id.in_(_waiting(now))).options(*_WHOLE)
+    return _in_turn(session.scalars(statement))
+
+
+def _in_turn(waiting: Iterable[Booking]) -> list[Booking]:
+    return sorted(waiting, key=lambda b: (not b.is_challenge, -b.priority, b.id))
+
+
+def challengers(
+    session: Session, wanted: Mapping[int, Sequence[Interval]], *, now: datetime
+) -> list[Slot]:
+    """Slots of challenges that ask for some of these times."""
+    statement = select(Slot).where(
+        Slot.device_id.in_(sorted(wanted)),
+        Slot.occupies == false(),
+        Slot.state == SlotState.CONFLICTING,
+        Slot.expires_at > now,
+    )
+    return [
+        slot
+        for slot in session.scalars(statement)
+        if any(slot.interval.overlaps(interval) for interval in wanted[slot.device_id])
+    ]
+
+
+def reservations(session: Session, *, limit: int) -> list[UUID]:
+    """Uids of what the queue reserves, the earliest first."""
+    statement = select(Booking.uid).where(
+        Booking.owner_id == rules.QUEUE,
+        exists().where(Slot.booking_id == Booking.id, Slot.state == SlotState.HELD),
+    )
+    return list(session.scalars(statement.order_by(Booking.id).limit(limit)))
+
+
+def _waiting(now: datetime) -> Select[Any]:
+    return select(Slot.booking_id).where(
+        Slot.occupies == false(),
+        Slot.state.in_(sorted(rules.WITHOUT_ROOM)),
+        Slot.end_at > now,
+        Slot.expires_at > now,
+    )
+
+
 def steps(session: Session, booking_id: int, query: ListQuery) -> tuple[list[Step], int]:
     """A booking's changes, the first one first, and how many there are: two statements."""
     statement = select(Step).where(Step.booking_id == booking_id)
     rows = statement.order_by(Step.id).limit(query.limit).offset(query.offset)
     return list(session.scalars(rows)), count(session, statement)
+
+
+def not_checked_in(session: Session, *, now: datetime) -> list[tuple[UUID, Slot]]:
+    """Confirmed slots that run and nobody checked in, with their bookings' uids."""
+    statement = (
+        select(Booking.uid, Slot)
+        .join(Slot, Slot.booking_id == Booking.id)
+        .where(
+            Slot.start_at > now - LONGEST_SLOT,
+            Slot.start_at <= now,
+            Slot.end_at > now,
+            Slot.state == SlotState.CONFIRMED,
+            Slot.checked_in_at.is_(None),
+        )
+    )
+    return [(row.uid, row.Slot) for row in session.execute(statement)]
+
+
+def is_gone(session: Session, person_id: int) -> bool:
+    """Whether a person is known to be disabled or removed."""
+    statement = select(exists().where(Person.id == person_id, _GONE))
+    return bool(session.scalar(statement))
+
+
+def left_behind(session: Session, *, now: datetime, lasts: timedelta) -> list[UUID]:
+    """Uids of bookings with something ahead whose owner is gone and that do not say so, or have
+    said so that long; and of those that say so though he is back.
+    """
+    open_states = sorted(set(SlotState) - FINAL - {SlotState.UNKNOWN})
+    ahead = exists().where(
+        Slot.booking_id == Booking.id, Slot.state.in_(open_states), Slot.start_at > now
+    )
+    since = Booking.owner_gone_at
+    gone = select(Booking.uid).join(Person, Person.id == Booking.owner_id).where(_GONE, ahead)
+    back = select(Booking.uid).join(Person, Person.id == Booking.owner_id).where(not_(_GONE))
+    found = set(session.scalars(gone.where(or_(since.is_(None), since <= now - lasts))))
+    return sorted(found | set(session.scalars(back.where(since.is_not(None)))))
+
+
+_GONE = or_(Person.status == UserStatus.DISABLED, Person.removed_at.is_not(None))

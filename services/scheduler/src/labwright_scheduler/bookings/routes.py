@@ -10,7 +10,7 @@ from labwright_chassis.api import DbReader, DbSession, ServiceRouter
 from labwright_chassis.api.etag import Validators
 from labwright_chassis.api.paging import PageLinks
 from labwright_chassis.lists import ListQuery, Page
-from labwright_scheduler.access import Booker, BookingReader, Canceller, Changer, Confirmer
+from labwright_scheduler.access import Booker, BookingReader, Canceller, Changer, Confirmer, User
 from labwright_scheduler.bookings import queries, service, views
 from labwright_scheduler.bookings.schemas import (
     BookingChange,
@@ -47,8 +47,10 @@ def create_booking(
 @router.post("/check")
 def check_booking(body: BookingIn, by: Booker, session: DbReader) -> CheckOut:
     """Do everything that booking would do, and write nothing."""
-    verdict = service.check(session, body, by=by)
+    checked = service.check(session, body, by=by)
+    verdict = checked.verdict
     return CheckOut(
+        enters=checked.enters,
         passes=verdict.passes,
         conflicts=list(verdict.conflicts),
         violations=list(verdict.violations),
@@ -158,6 +160,15 @@ def release_booking(
 ) -> BookingOut:
     """Give running devices back before their time."""
     change = service.release(session, booking_id, of=body or Selection(), by=by)
+    return views.changed(session, change, by=by)
+
+
+@router.post("/{booking_id}/check-in")
+def check_in_booking(
+    booking_id: UUID, by: User, session: DbSession, body: Selection | None = None
+) -> BookingOut:
+    """Say that the devices are used; who takes part in the booking may."""
+    change = service.check_in(session, booking_id, of=body or Selection(), by=by)
     return views.changed(session, change, by=by)
 
 

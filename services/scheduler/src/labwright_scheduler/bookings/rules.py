@@ -15,10 +15,22 @@ from labwright_scheduler.calendar.rules import (
 )
 
 MOST_OPEN_HOLDS = 3
+MOST_WAITING = 20
+"""Of one person, since each is looked at whenever room appears."""
+
 HORIZON = timedelta(days=366)
 GRACE = timedelta(minutes=2)
 UNDECIDED = frozenset({SlotState.PENDING, SlotState.CONFLICTING})
 """States in which a slot waits for a decision."""
+
+WITHOUT_ROOM = frozenset({SlotState.CONFLICTING, SlotState.WAITLISTED})
+"""States in which a slot waits for room that others take."""
+
+QUEUE = 0
+"""The owner of what the queue reserves: nobody."""
+
+QUEUE_KEEPS = timedelta(minutes=1)
+"""How long the queue reserves a place, until the worker has made offers of it."""
 
 WAITING = UNDECIDED | {SlotState.WAITLISTED}
 """States in which it expires when its own time to wait is over."""
@@ -68,6 +80,13 @@ def too_many_holds(open_holds: int) -> list[RuleViolation]:
     if open_holds < MOST_OPEN_HOLDS:
         return []
     return [RuleViolation(rule="max_open_holds", limit=MOST_OPEN_HOLDS, actual=open_holds + 1)]
+
+
+def too_many_waiting(waiting: int) -> list[RuleViolation]:
+    """Whether one more that waits for room would be too many."""
+    if waiting < MOST_WAITING:
+        return []
+    return [RuleViolation(rule="max_waiting", limit=MOST_WAITING, actual=waiting + 1)]
 
 
 def effective(

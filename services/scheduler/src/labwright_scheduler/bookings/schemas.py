@@ -40,8 +40,26 @@ class SlotIn(RequestBody):
         return Interval(self.start, self.end)
 
 
-class BookingIn(RequestBody):
-    """A request for devices; with `hold` they are only held, for a quarter of an hour."""
+class Forcible(RequestBody):
+    """A wish that may be forced where there is no room or a rule is against it."""
+
+    force: bool = Field(False, strict=True, description="Needs a permission of its own.")
+    reason: Text | None = Field(
+        None, min_length=1, max_length=500, description="Kept in the audit log; needed to force."
+    )
+
+    @model_validator(mode="after")
+    def _forces_with_a_reason(self) -> Self:
+        if self.force and self.reason is None:
+            raise ValueError("say why it is forced")
+        return self
+
+
+class BookingIn(Forcible):
+    """A request for devices; with `hold` they are only held, for a quarter of an hour.
+
+    Where there is no room, `allow_conflict` challenges those who have it, and `wait` waits for it.
+    """
 
     title: Text = Field(min_length=1, max_length=200)
     message: Text | None = Field(None, max_length=5000)
@@ -51,6 +69,18 @@ class BookingIn(RequestBody):
     project_id: int | None = Field(
         None, ge=1, le=2**63 - 1, strict=True, description="A project that I am a member of."
     )
+    allow_conflict: bool = Field(
+        False, strict=True, description="Ask for places that others have: somebody decides."
+    )
+    wait: bool = Field(False, strict=True, description="Wait for room, and be offered it.")
+
+    @model_validator(mode="after")
+    def _says_one_way(self) -> Self:
+        if sum((self.hold, self.allow_conflict, self.wait)) > 1:
+            raise ValueError("send one of hold, allow_conflict and wait")
+        if self.force and (self.allow_conflict or self.wait):
+            raise ValueError("what is forced neither conflicts nor waits")
+        return self
 
     def wanted(self) -> dict[int, list[Interval]]:
         """The intervals asked for, by device."""
@@ -66,6 +96,7 @@ class CheckOut(AnswerBody):
     passes: bool
     conflicts: list[SlotConflict]
     violations: list[RuleViolation]
+    enters: SlotState | None = Field(description="The state that it would have; null if refused.")
     needs_approval: bool = Field(description="Whether it would wait until somebody approves it.")
     approval_reasons: list[str]
 
@@ -109,6 +140,16 @@ Targets = dict[int, tuple[int, Interval]]
 class Reshape(Protocol):
     """A wish for other times or devices of a booking's slots."""
 
+    @property
+    def force(self) -> bool:
+        """Whether it is to stand where there is no room or a rule is against it."""
+        ...
+
+    @property
+    def reason(self) -> str | None:
+        """Why, in words."""
+        ...
+
     def devices(self) -> list[int]:
         """Devices that it names beside those of the booking."""
         ...
@@ -118,7 +159,7 @@ class Reshape(Protocol):
         ...
 
 
-class ExtendIn(Selection):
+class ExtendIn(Selection, Forcible):
     """Another end: `end` itself, or `by` so much later, earlier where it is negative.
 
     It is for the slots that are selected, and without a selection for the last of each device.
@@ -153,7 +194,7 @@ class ExtendIn(Selection):
         return self.by or timedelta()
 
 
-class MoveIn(Selection):
+class MoveIn(Selection, Forcible):
     """Another time of the same length: `by` so much later, or so that the first begins at `start`.
 
     Without a selection it is for all slots that have not ended.
@@ -194,7 +235,7 @@ class SlotChange(RequestBody):
     end: Minute | None = None
 
 
-class SlotsChange(RequestBody):
+class SlotsChange(Forcible):
     """Other times or devices for slots, each as it says: all of it or nothing."""
 
     slots: list[SlotChange] = Field(min_length=1, max_length=MOST_SLOTS)
@@ -294,6 +335,7 @@ class SlotOut(AnswerBody):
     planned_end: datetime | None = Field(description="When it was to end, if given back early.")
     status: SlotState
     overcommitted: bool
+    checked_in_at: datetime | None
     expires_at: datetime | None = Field(description="When it expires if nobody decides on it.")
     extends: int | None = Field(description="The slot that it makes longer once it is approved.")
     replaces: int | None = Field(description="The slot whose place it takes once it is approved.")
@@ -331,6 +373,9 @@ class BookingOut(AnswerBody):
     held_until: datetime | None
     approval_reasons: list[str] | None
     series_id: UUID | None = Field(description="The series that it is an occurrence of.")
+    owner_gone_at: datetime | None = Field(
+        description="Since when its owner is disabled or removed: somebody has to take it over."
+    )
     created_at: datetime
     updated_at: datetime
     version: int

@@ -47,7 +47,7 @@ def changed(session: Session, change: Change, *, by: Caller) -> BookingOut:
 
 
 def _people_in(booking: Booking) -> set[int]:
-    return {booking.owner_id, *(c.person_id for c in booking.collaborators)}
+    return booking.takes_part
 
 
 def _shown(
@@ -71,6 +71,7 @@ def _shown(
         held_until=booking.held_until,
         approval_reasons=booking.approval_reasons if concerned else None,
         series_id=booking.series_uid,
+        owner_gone_at=booking.owner_gone_at,
         created_at=booking.created_at,
         updated_at=booking.updated_at,
         version=booking.version,
@@ -84,6 +85,7 @@ def _shown(
                 planned_end=slot.planned_end_at,
                 status=booking.state_of(slot, now=now),
                 overcommitted=slot.overcommitted,
+                checked_in_at=slot.checked_in_at,
                 expires_at=slot.expires_at if slot.state in rules.WAITING else None,
                 extends=slot.extends_id,
                 replaces=slot.replaces_id,
@@ -102,14 +104,13 @@ def must_concern(booking: Booking, by: Caller) -> None:
 
 
 def _concerns(booking: Booking, by: Caller) -> bool:
-    takes_part = by.id == booking.owner_id or any(
-        c.person_id == by.id for c in booking.collaborators
-    )
-    return takes_part or by.may(permissions.BOOKING_READ_ANY, Scope(booking.org))
+    return by.id in booking.takes_part or by.may(permissions.BOOKING_READ_ANY, Scope(booking.org))
 
 
 def person_of(id: int, known: Mapping[int, Person]) -> PersonOut:
     """A person as everybody may see them, also one that auth has not told of."""
+    if id == rules.QUEUE:
+        return PersonOut(id=id, username="", display_name="Waitlist")
     person = known.get(id)
     if person is None:
         return PersonOut(id=id, username=f"#{id}", display_name=f"Person {id}")

@@ -31,7 +31,7 @@ class Slot(Base):
 
     One that waits for approval may be growth of another (`extends_id`) or take its place
     (`replaces_id`); where it overlaps that one it occupies what is new, and `wanted_start_at` and
-    `wanted_end_at` say what it shall become.
+    `wanted_end_at` say what it shall become. One that is `forced` was put where there was no room.
     """
 
     __tablename__ = "slots"
@@ -62,6 +62,8 @@ class Slot(Base):
     replaces_id: Mapped[int | None] = mapped_column(BigId)
     wanted_start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     wanted_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    forced: Mapped[bool] = mapped_column(Boolean(create_constraint=False), default=False)
 
     @property
     def interval(self) -> Interval:
@@ -86,6 +88,11 @@ class Slot(Base):
     def asked_end(self) -> datetime:
         """When it was to end, before it was given back early."""
         return self.planned_end_at or self.end_at
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether it is confirmed and nobody checked it in."""
+        return self.state is SlotState.CONFIRMED and self.checked_in_at is None
 
     @property
     def waits_beside(self) -> bool:
@@ -128,7 +135,7 @@ class Slot(Base):
 class Overcommitment(Base):
     """An interval in which a device is promised beyond what it can bear, and why.
 
-    No booking makes one; it stands when the device changed under its bookings.
+    It stands when the device changed under its bookings, or when one was forced.
     """
 
     __tablename__ = "overcommitments"

@@ -31,7 +31,10 @@ def assess(
     """
     slots = queries.ahead(session, device_id, now=now)
     occupied = [slot.interval for slot in slots]
-    exceeded = [Excess(interval, cause) for interval in rules.above(occupied, capacity=capacity)]
+    exceeded = [
+        Excess(interval, (_forced(interval, slots) if capacity else None) or cause)
+        for interval in rules.above(occupied, capacity=capacity)
+    ]
     exceeded += rules.in_blocks(occupied, blocks)
     hit = _flag(slots, rules.merged(excess.interval for excess in exceeded))
     missing = set(exceeded)
@@ -48,6 +51,12 @@ def assess(
         _record(session, device_id, exceeded, resolved)
     if hit:
         _tell(session, device_id, hit, exceeded)
+
+
+def _forced(interval: Interval, slots: Sequence[Slot]) -> str | None:
+    """That somebody forced a slot into this time, if so."""
+    forced = [slot for slot in slots if slot.forced and slot.interval.overlaps(interval)]
+    return f"forced by booking {max(slot.booking_id for slot in forced)}" if forced else None
 
 
 def _recorded(device_id: int, excess: Excess, now: datetime) -> Overcommitment:

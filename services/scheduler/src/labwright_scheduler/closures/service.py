@@ -14,6 +14,7 @@ from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import Malformed
 from labwright_contracts.problems import FieldError
 from labwright_scheduler import permissions
+from labwright_scheduler.bookings.service.room import appeared
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.calendar.models import Closure, ClosureTarget
 from labwright_scheduler.calendar.rules import ClosureScope
@@ -140,8 +141,10 @@ def _must_keep(
 def _settled(session: Session, locked: dict[int, Device]) -> None:
     """Record whom it hits or frees, and let timelines be read anew."""
     if locked:
-        device_service.assess(session, list(locked.values()), now=clock.database_now(session))
+        now = clock.database_now(session)
+        device_service.assess(session, list(locked.values()), now=now)
         devices.touch(session, sorted(locked))
+        appeared(session, locked, sorted(locked), now=now)
 
 
 def _told(closure: Closure) -> dict[str, object]:

@@ -17,8 +17,9 @@ from labwright_scheduler.devices.models import Device
 Row = Mapping[str, Any]
 
 
-def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> None:
-    """Take over device rows that are news, under the devices' locks.
+def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> dict[int, Device]:
+    """Take over device rows that are news, under the devices' locks; those of them that may bear
+    more or less than before.
 
     A device that can no longer bear what was promised of it has that recorded in the same
     transaction: nothing here takes a booking away. What a device bears is read again after the
@@ -30,9 +31,10 @@ def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> No
     before = {id: _judged_by(device) for id, device in queries.lock(session, ids).items()}
     projection.upsert(session, Device.__table__, latest, resync=resync)  # type: ignore[arg-type]
     present = queries.lock(session, ids)
-    changed = [id for id, device in present.items() if before.get(id) != _judged_by(device)]
+    changed = {id: d for id, d in present.items() if before.get(id) != _judged_by(d)}
     if changed:
-        assess(session, [present[id] for id in changed], now=clock.database_now(session))
+        assess(session, list(changed.values()), now=clock.database_now(session))
+    return changed
 
 
 def end(session: Session, device_ids: Sequence[int], *, epoch: int) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from labwright_chassis import clock, projection
 from labwright_contracts.inventory import MaintenanceSnapshot
+from labwright_scheduler.bookings.service.room import appeared
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.calendar.models import MaintenanceWindow
 from labwright_scheduler.devices import queries as devices
@@ -28,8 +29,10 @@ def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> No
     locked = devices.lock(session, sorted(former | {row["device_id"] for row in latest}))
     projection.upsert(session, MaintenanceWindow.__table__, latest, resync=resync)  # type: ignore[arg-type]
     if locked:
-        device_service.assess(session, list(locked.values()), now=clock.database_now(session))
+        now = clock.database_now(session)
+        device_service.assess(session, list(locked.values()), now=now)
         devices.touch(session, sorted(locked))
+        appeared(session, locked, sorted(locked), now=now)
 
 
 def end(session: Session, ids: Sequence[int], *, epoch: int) -> None:

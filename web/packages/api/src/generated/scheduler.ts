@@ -129,6 +129,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/bookings/{booking_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_in_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/bookings/{booking_id}/confirm": {
         parameters: {
             query?: never;
@@ -139,6 +155,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["confirm_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/bookings/{booking_id}/conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_conflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/bookings/{booking_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decide_conflict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1077,6 +1125,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlternativeOut: {
+            device_id: number;
+            equivalents: components["schemas"]["EquivalentOut"][];
+            nearest: components["schemas"]["TimeOut"] | null;
+            slot_id: number;
+        };
         Approval: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1090,12 +1144,13 @@ export interface components {
             /** Format: date-time */
             asked_at: string;
             booking: components["schemas"]["BookingOut"];
-            /** Format: date-time */
-            expires_at: string;
+            expires_at: string | null;
             slot_ids: number[];
         };
         ApproveIn: {
             device_ids?: number[] | null;
+            /** @default false */
+            force?: boolean;
             reason?: string | null;
             slot_ids?: number[] | null;
         };
@@ -1174,13 +1229,20 @@ export interface components {
             title: string | null;
         };
         BookingIn: {
+            /** @default false */
+            allow_conflict?: boolean;
             collaborators?: string[];
+            /** @default false */
+            force?: boolean;
             /** @default false */
             hold?: boolean;
             message?: string | null;
             project_id?: number | null;
+            reason?: string | null;
             slots: components["schemas"]["SlotIn"][];
             title: string;
+            /** @default false */
+            wait?: boolean;
         };
         BookingOut: {
             approval_reasons: string[] | null;
@@ -1192,6 +1254,7 @@ export interface components {
             id: string;
             message: string | null;
             owner: components["schemas"]["PersonOut"];
+            owner_gone_at: string | null;
             project_id: number | null;
             series_id: string | null;
             slots: components["schemas"]["SlotOut"][];
@@ -1245,6 +1308,7 @@ export interface components {
         CheckOut: {
             approval_reasons: string[];
             conflicts: components["schemas"]["SlotConflict"][];
+            enters: components["schemas"]["SlotState"] | null;
             needs_approval: boolean;
             passes: boolean;
             violations: components["schemas"]["RuleViolation"][];
@@ -1280,6 +1344,19 @@ export interface components {
         };
         /** @enum {string} */
         ClosureScope: "device" | "type" | "site" | "lab";
+        ConflictDecisionIn: {
+            gives_way: string[];
+            reason: string;
+        };
+        ConflictOut: {
+            alternatives: components["schemas"]["AlternativeOut"][];
+            challenged: components["schemas"]["BookingOut"][];
+            challenger: components["schemas"]["BookingOut"];
+            overlaps: components["schemas"]["OverlapOut"][];
+        };
+        ConflictsOut: {
+            conflicts: components["schemas"]["ConflictOut"][];
+        };
         CopyOut: {
             ahead: number | null;
             behind: number | null;
@@ -1300,6 +1377,8 @@ export interface components {
             booking_id: string;
             decision: components["schemas"]["Verb"];
             device_ids?: number[] | null;
+            /** @default false */
+            force?: boolean;
             reason?: string | null;
             slot_ids?: number[] | null;
         };
@@ -1467,6 +1546,9 @@ export interface components {
             by?: string | null;
             device_ids?: number[] | null;
             end?: string | null;
+            /** @default false */
+            force?: boolean;
+            reason?: string | null;
             slot_ids?: number[] | null;
         };
         FavouriteOut: {
@@ -1706,6 +1788,9 @@ export interface components {
         MoveIn: {
             by?: string | null;
             device_ids?: number[] | null;
+            /** @default false */
+            force?: boolean;
+            reason?: string | null;
             slot_ids?: number[] | null;
             start?: string | null;
         };
@@ -1753,6 +1838,15 @@ export interface components {
             recorded_at: string;
             resolved_at: string | null;
             slots: components["schemas"]["SlotHitOut"][];
+            /** Format: date-time */
+            start: string;
+        };
+        OverlapOut: {
+            challenged_slot: number;
+            challenging_slot: number;
+            device_id: number;
+            /** Format: date-time */
+            end: string;
             /** Format: date-time */
             start: string;
         };
@@ -2269,6 +2363,7 @@ export interface components {
             start: string;
         };
         SlotOut: {
+            checked_in_at: string | null;
             device_id: number;
             device_name: string | null;
             /** Format: date-time */
@@ -2286,6 +2381,9 @@ export interface components {
             wanted_start: string | null;
         };
         SlotsChange: {
+            /** @default false */
+            force?: boolean;
+            reason?: string | null;
             slots: components["schemas"]["SlotChange"][];
         };
         SlotShown: {
@@ -2389,6 +2487,12 @@ export interface components {
             slots: components["schemas"]["SlotShown"][];
             status: components["schemas"]["DeviceStatus"];
         };
+        TimeOut: {
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            start: string;
+        };
         TransferIn: {
             username: string;
         };
@@ -2442,6 +2546,7 @@ export interface operations {
                 limit?: number;
                 offset?: number;
                 ordering?: string | null;
+                owner_gone?: boolean | null;
                 owner_id?: number[] | null;
                 site_id?: number[] | null;
                 start?: string | null;
@@ -2770,6 +2875,39 @@ export interface operations {
             };
         };
     };
+    check_in_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Selection"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_booking: {
         parameters: {
             query?: never;
@@ -2787,6 +2925,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictDecisionIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"][];
                 };
             };
             default: {

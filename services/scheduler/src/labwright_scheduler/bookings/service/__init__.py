@@ -14,6 +14,19 @@ from labwright_scheduler.bookings.service.booking import (
 )
 from labwright_scheduler.bookings.service.changing import describe, hand_over, reshape
 from labwright_scheduler.bookings.service.ending import cancel, release
+from labwright_scheduler.bookings.service.following import follow_devices
+from labwright_scheduler.bookings.service.using import (
+    check_in,
+    find_left_behind,
+    find_unused,
+    follow_owner,
+    release_unused,
+)
+from labwright_scheduler.bookings.service.waitlist import (
+    could_be_served,
+    serve_reservation,
+    serve_waiting,
+)
 from labwright_scheduler.bookings.service.whole import Change
 
 __all__ = [
@@ -22,11 +35,20 @@ __all__ = [
     "book_apart",
     "cancel",
     "check",
+    "check_in",
     "confirm",
+    "could_be_served",
     "describe",
+    "find_left_behind",
+    "find_unused",
+    "follow_devices",
+    "follow_owner",
     "hand_over",
     "rebook",
     "release",
+    "release_unused",
     "reshape",
+    "serve_reservation",
+    "serve_waiting",
     "settle",
 ]

@@ -1,6 +1,7 @@
 """Booking, holding, confirming; asking whether a booking would pass; booking once more."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,22 +14,25 @@ from labwright_contracts.problems import FieldError, RuleViolation
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import queries, rules
+from labwright_scheduler.bookings.errors import BookingRefused
 from labwright_scheduler.bookings.models import Booking, Collaborator
 from labwright_scheduler.bookings.schemas import BookingIn, SlotIn
+from labwright_scheduler.bookings.service.admission import admit, judged, record_override
+from labwright_scheduler.bookings.service.entry import ACTIONS, enter, entry
 from labwright_scheduler.bookings.service.guarantee import (
     Demand,
     Verdict,
-    admit,
     lapsed_among,
     verdict_on,
 )
+from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
     devices_of,
     lock_whole,
     must_own,
     named,
-    released,
+    roles_of,
     tell,
     times_of,
 )
@@ -40,8 +44,7 @@ from labwright_scheduler.lab_settings import queries as settings
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.people import service as people_service
 from labwright_scheduler.people.models import Person
-
-_CREATE = "scheduler.booking.create"
+from labwright_scheduler.policies import service as policies
 
 
 def book(session: Session, request: BookingIn, *, by: Caller) -> Change:
@@ -76,23 +79,39 @@ def book_apart(
     standing = _known(request.slots, locked, by)
     now = clock.database_now(session)
     broken = _violations(session, request, owner.id, now=now)
-    demand = _demand(request, owner.id)
-    verdict = admit(session, standing, demand, broken, now=now, action=_CREATE)
+    demand = _demand(request, owner.id, by)
+    verdict = judged(session, standing, demand, broken, now=now)
+    state = entry(session, request, standing, demand, verdict, broken, by=by, now=now)
+    waits = state in rules.WITHOUT_ROOM
+    priority = policies.priority_of(session, demand.request(now)) if waits else 0
     bookings = [_made(request, slots, owner, by, now=now) for slots in parts]
     for booking in bookings:
         booking.series_uid = series
         booking.collaborators = [Collaborator(person_id=person.id) for person in collaborators]
-    _enter(session, bookings, hold=request.hold, approval=verdict.approval, now=now)
+        booking.priority = priority
+        enter(session, booking, state, why=verdict.approval or (), now=now)
     session.add_all(bookings)
     session.flush()
+    forced = verdict if request.force else None
+    if forced is not None:
+        slots = [slot for booking in bookings for slot in booking.slots]
+        record_override(session, standing, slots, forced.conflicts, now=now)
     devices.touch(session, sorted(standing))
     for booking in bookings:
-        tell(session, booking, _CREATE, [])
+        tell(session, booking, ACTIONS[state], [], reason=request.reason, overridden=forced)
     known = {person.id: person for person in (owner, *collaborators)}
     return [Change(booking, standing, known) for booking in bookings]
 
 
-def check(session: Session, request: BookingIn, *, by: Caller) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What stands against a request, and the state in which it would begin, None if refused."""
+
+    verdict: Verdict
+    enters: SlotState | None
+
+
+def check(session: Session, request: BookingIn, *, by: Caller) -> Checked:
     """Everything that stands against a request at this moment, as `book` would find it; no write.
 
     Raises:
@@ -102,12 +121,17 @@ def check(session: Session, request: BookingIn, *, by: Caller) -> Verdict:
     named(session, request.collaborators, besides=by.id)
     known = _known(request.slots, devices.read(session, _asked(request.slots)), by)
     now = clock.database_now(session)
-    demand = _demand(request, by.id)
+    demand = _demand(request, by.id, by)
     standing = calendar.occupying(session, demand.wanted)
     lapsed = lapsed_among(session, standing, now=now)
     standing = [slot for slot in standing if slot.id not in lapsed]
     broken = _violations(session, request, by.id, now=now)
-    return verdict_on(session, known, demand, standing, broken, now=now)
+    verdict = verdict_on(session, known, demand, standing, broken, now=now)
+    try:
+        state = entry(session, request, known, demand, verdict, broken, by=by, now=now)
+    except BookingRefused as error:
+        return Checked(replace(verdict, violations=error.extra["violations"]), None)
+    return Checked(verdict, state)
 
 
 def rebook(session: Session, uid: UUID, *, shift: timedelta, hold: bool, by: Caller) -> Change:
@@ -151,7 +175,13 @@ def confirm(session: Session, uid: UUID, *, by: Caller) -> Change:
     held = booking.held(now=now)
     besides = frozenset(slot.id for slot in held)
     demand = Demand(
-        booking.owner_id, times_of(held), besides=besides, project_id=booking.project_id
+        booking.owner_id,
+        times_of(held),
+        besides=besides,
+        project_id=booking.project_id,
+        booking_id=booking.id,
+        roles=roles_of(by, booking),
+        asked_at=booking.created_at,
     )
     action = "scheduler.booking.confirm"
     verdict = admit(session, locked, demand, [], now=now, action=action)
@@ -170,8 +200,8 @@ def settle(session: Session, uid: UUID) -> None:
     booking, locked, now = lock_whole(session, uid, org=None)
     changed = booking.settle(now=now)
     if changed:
-        released(session, locked, devices_of(changed), now=now)
         tell(session, booking, "scheduler.booking.settle", devices_of(changed))
+        released(session, locked, devices_of(changed), now=now)
 
 
 def _check_project(session: Session, request: BookingIn, owner_id: int) -> None:
@@ -186,9 +216,14 @@ def _still_of(session: Session, project_id: int | None, by: Caller) -> int | Non
     return project_id
 
 
-def _demand(request: BookingIn, owner_id: int) -> Demand:
-    wanted = request.wanted()
-    return Demand(owner_id, wanted, hold=request.hold, project_id=request.project_id)
+def _demand(request: BookingIn, owner_id: int, by: Caller) -> Demand:
+    return Demand(
+        owner_id,
+        request.wanted(),
+        hold=request.hold,
+        project_id=request.project_id,
+        roles=by.roles,
+    )
 
 
 def _asked(slots: Sequence[SlotIn]) -> list[int]:
@@ -224,27 +259,6 @@ def _violations(
     if request.hold:
         broken += rules.too_many_holds(queries.open_holds(session, owner_id, now=now))
     return broken
-
-
-def _enter(
-    session: Session,
-    bookings: Sequence[Booking],
-    *,
-    hold: bool,
-    approval: Sequence[str] | None,
-    now: datetime,
-) -> None:
-    """Give new bookings the state that they begin with, which is confirmed where none is due."""
-    if not hold and approval is None:
-        return
-    lab = settings.get(session)
-    for booking in bookings:
-        for slot in booking.slots:
-            slot.state = SlotState.HELD if hold else SlotState.PENDING
-        if hold:
-            booking.held_until = now + lab.hold_lasts
-        else:
-            booking.ask(booking.slots, why=approval or (), lasts=lab.decision_lasts, now=now)
 
 
 def _made(

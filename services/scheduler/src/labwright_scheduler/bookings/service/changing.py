@@ -1,26 +1,30 @@
 """Other times, other devices, other words, another owner."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import Malformed
-from labwright_contracts.problems import FieldError
+from labwright_contracts.problems import FieldError, SlotConflict
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
-from labwright_scheduler.bookings.models import Booking, Collaborator, Reshaping
+from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings.reshaping import Reshaping
 from labwright_scheduler.bookings.schemas import BookingChange, Reshape
-from labwright_scheduler.bookings.service.guarantee import Demand, admit, refuse_unless_room
+from labwright_scheduler.bookings.service.admission import admit, record_override, room_for
+from labwright_scheduler.bookings.service.guarantee import Demand
+from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
     devices_of,
     lock_whole,
     must_own,
     named,
-    released,
+    roles_of,
     tell,
     times_of,
 )
@@ -28,6 +32,8 @@ from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices.models import Device
 from labwright_scheduler.lab_settings import queries as settings
+
+_RESHAPE = "scheduler.booking.reshape"
 
 
 def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Change:
@@ -41,7 +47,8 @@ def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Cha
         Malformed: a slot that is not in the booking, an unknown device, an end before its start.
         NotOpen: a slot that is over.
     """
-    booking, locked, now = lock_whole(session, uid, org=by.org, also=request.devices())
+    also, force = request.devices(), by if request.force else None
+    booking, locked, now = lock_whole(session, uid, org=by.org, also=also)
     must_own(booking, locked, by, permissions.BOOKING_CHANGE_ANY)
     wanted = request.applied_to(booking.slots, booking.open_slots(now=now))
     _must_reach(wanted, locked, by)
@@ -49,25 +56,41 @@ def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Cha
     if not moved:
         return Change(booking, locked, {})
     broken = [v for each in moved for v in rules.reshaped(each.held, each.wanted, now=now)]
-    action = "scheduler.booking.reshape"
     replaced = booking.following([each.slot for each in moved], now=now)
-    demand = _demand(booking, moved, replaced)
-    verdict = admit(session, locked, demand, broken, now=now, action=action)
+    demand = _demand(booking, moved, replaced, by)
+    verdict = admit(session, locked, demand, broken, now=now, action=_RESHAPE, force=force)
     asked = [each for each in moved if verdict.approval is not None and _must_ask(each)]
-    at_once = [each for each in moved if each not in asked]
-    booking.reshape(at_once, replaced=replaced, now=now)
+    booking.reshape([each for each in moved if each not in asked], replaced=replaced, now=now)
+    conflicts = list(verdict.conflicts)
     if asked:
-        waiting = [slot for each in asked for slot in each.asked()]
-        # The former slots stand beside these: they may be in one another's way.
-        beside = Demand(booking.owner_id, times_of(waiting))
-        refuse_unless_room(session, locked, beside, now=now, action=action)
-        booking.slots.extend(waiting)
-        lasts = settings.get(session).decision_lasts
-        booking.ask(waiting, why=verdict.approval or (), lasts=lasts, now=now)
+        conflicts += _ask(session, booking, locked, asked, verdict.approval or (), force, now=now)
+    session.flush()
+    record_override(session, locked, booking.slots, conflicts, now=now)
     touched = sorted({id for each in moved for id in (each.device_id, each.held_device_id)})
+    overridden = verdict if force else None
+    tell(session, booking, _RESHAPE, touched, reason=request.reason, overridden=overridden)
     released(session, locked, touched, now=now)
-    tell(session, booking, action, touched)
     return Change(booking, locked, {})
+
+
+def _ask(
+    session: Session,
+    booking: Booking,
+    locked: Mapping[int, Device],
+    asked: Sequence[Reshaping],
+    why: Sequence[str],
+    force: Caller | None,
+    *,
+    now: datetime,
+) -> Sequence[SlotConflict]:
+    """Let changes wait for an approval beside the slots they are about; what is overridden."""
+    waiting = [slot for each in asked for slot in each.asked()]
+    # The former slots stand as well: they may be in one another's way.
+    beside = Demand(booking.owner_id, times_of(waiting))
+    conflicts = room_for(session, locked, beside, now=now, action=_RESHAPE, force=force)
+    booking.slots.extend(waiting)
+    booking.ask(waiting, why=why, lasts=settings.get(session).decision_lasts, now=now)
+    return conflicts
 
 
 def describe(session: Session, uid: UUID, change: BookingChange, *, by: Caller) -> Change:
@@ -101,6 +124,7 @@ def hand_over(session: Session, uid: UUID, *, to: str, by: Caller) -> Change:
     if not found:
         raise Malformed.at("/username", "It is theirs already.", "owner")
     former, booking.owner_id = booking.owner_id, found[0].id
+    booking.owner_gone_at = None
     others = {c.person_id for c in booking.collaborators} - {found[0].id}
     _keep(booking, sorted({*others, former}))
     booking.touch(now)
@@ -140,11 +164,21 @@ def _must_ask(each: Reshaping) -> bool:
     return each.slot.state is SlotState.CONFIRMED and each.grows
 
 
-def _demand(booking: Booking, moved: Sequence[Reshaping], replaced: Sequence[Slot]) -> Demand:
+def _demand(
+    booking: Booking, moved: Sequence[Reshaping], replaced: Sequence[Slot], by: Caller
+) -> Demand:
     wanted: dict[int, list[Interval]] = {}
     held: dict[int, list[Interval]] = {}
     for each in moved:
         wanted.setdefault(each.device_id, []).append(each.wanted)
         held.setdefault(each.held_device_id, []).append(each.held)
     besides = {each.slot.id for each in moved} | {slot.id for slot in replaced}
-    return Demand(booking.owner_id, wanted, held, frozenset(besides), project_id=booking.project_id)
+    return Demand(
+        booking.owner_id,
+        wanted,
+        held,
+        frozenset(besides),
+        project_id=booking.project_id,
+        booking_id=booking.id,
+        roles=roles_of(by, booking),
+    )

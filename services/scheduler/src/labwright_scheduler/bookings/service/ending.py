@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from labwright_chassis.callers import Caller
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings.schemas import Selection
+from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
     devices_of,
     lock_whole,
     must_own,
-    released,
     tell,
 )
 
@@ -27,8 +27,8 @@ def cancel(session: Session, uid: UUID, *, of: Selection, by: Caller, reason: st
     booking, locked, now = lock_whole(session, uid, org=by.org)
     must_own(booking, locked, by, permissions.BOOKING_CANCEL_ANY)
     changed = booking.cancel(of.among(booking.slots), now=now)
-    released(session, locked, devices_of(changed), now=now)
     tell(session, booking, "scheduler.booking.cancel", devices_of(changed), reason=reason)
+    released(session, locked, devices_of(changed), now=now)
     return Change(booking, locked, {})
 
 
@@ -42,6 +42,6 @@ def release(session: Session, uid: UUID, *, of: Selection, by: Caller) -> Change
     booking, locked, now = lock_whole(session, uid, org=by.org)
     must_own(booking, locked, by, permissions.BOOKING_CHANGE_ANY)
     changed = booking.release(of.among(booking.slots), now=now)
-    released(session, locked, devices_of(changed), now=now)
     tell(session, booking, "scheduler.booking.release", devices_of(changed))
+    released(session, locked, devices_of(changed), now=now)
     return Change(booking, locked, {})

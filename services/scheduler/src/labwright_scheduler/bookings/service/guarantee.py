@@ -10,12 +10,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from labwright_chassis import audit
 from labwright_contracts.problems import RuleViolation, SlotConflict
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler.bookings import queries
-from labwright_scheduler.bookings.errors import BookingRefused
-from labwright_scheduler.bookings.service.whole import devices_of, released, tell
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Block, Interval, beyond, gained, overlaps
@@ -32,7 +29,7 @@ class Demand:
     """What a person's slots want by device, and what the same slots, `besides`, occupied before.
 
     Only instants that they newly occupy are judged: to shrink always passes. A `hold` is not
-    confirmed yet.
+    confirmed yet. The rest is for the lab's rules, as `policies.rules.Request` says.
     """
 
     owner_id: int
@@ -41,10 +38,28 @@ class Demand:
     besides: frozenset[int] = frozenset()
     hold: bool = False
     project_id: int | None = None
+    booking_id: int | None = None
+    roles: frozenset[str] | None = None
+    asked_at: datetime | None = None
 
     def gains(self, device_id: int) -> list[Interval]:
         """Where more is wanted of a device than was held."""
         return gained(self.held.get(device_id, ()), self.wanted[device_id])
+
+    def request(self, now: datetime) -> Request:
+        """What the lab's rules are asked about."""
+        return Request(
+            owner_id=self.owner_id,
+            wanted=self.wanted,
+            now=now,
+            held=self.held,
+            besides=self.besides,
+            hold=self.hold,
+            project_id=self.project_id,
+            booking_id=self.booking_id,
+            roles=self.roles,
+            asked_at=self.asked_at,
+        )
 
     def span(self) -> Interval:
         """From the first start wanted to the last end."""
@@ -54,39 +69,20 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that is against a demand, and, as a list of reasons, whether it needs an approval."""
+    """All that is against a demand, and, as a list of reasons, whether it needs an approval.
+
+    `standing` are the slots of others that it was weighed against.
+    """
 
     conflicts: Sequence[SlotConflict]
     violations: Sequence[RuleViolation]
     approval: Sequence[str] | None
+    standing: Sequence[Slot] = ()
 
     @property
     def passes(self) -> bool:
         """Whether nothing is against it."""
         return not (self.conflicts or self.violations)
-
-
-def admit(
-    session: Session,
-    locked: Mapping[int, Device],
-    demand: Demand,
-    broken: Sequence[RuleViolation],
-    *,
-    now: datetime,
-    action: str,
-) -> Verdict:
-    """The verdict on what is wanted, by the guarantee, the first rules and the lab's.
-
-    Holds and requests whose time is over are expired where their room is needed.
-
-    Raises:
-        BookingRefused: something is against it; audited as a refused `action`.
-    """
-    standing = standing_against(session, locked, demand, now=now)
-    verdict = verdict_on(session, locked, demand, standing, broken, now=now)
-    if not verdict.passes:
-        raise refusal(verdict.conflicts, verdict.violations, action)
-    return verdict
 
 
 def verdict_on(
@@ -99,46 +95,13 @@ def verdict_on(
     now: datetime,
 ) -> Verdict:
     """What the guarantee and the lab's rules say; here alone, and by every door, they are asked."""
-    judgement = policies.judge(
-        session,
-        Request(
-            owner_id=demand.owner_id,
-            wanted=demand.wanted,
-            now=now,
-            held=demand.held,
-            besides=demand.besides,
-            hold=demand.hold,
-            project_id=demand.project_id,
-        ),
-        known,
-    )
+    judgement = policies.judge(session, demand.request(now), known)
     return Verdict(
         conflicts_of(session, known, demand, standing, now=now),
         [*broken, *judgement.violations],
         list(judgement.reasons) if judgement.needs_approval else None,
+        standing,
     )
-
-
-def refuse_unless_room(
-    session: Session,
-    locked: Mapping[int, Device],
-    demand: Demand,
-    *,
-    now: datetime,
-    action: str,
-) -> None:
-    """Raise BookingRefused unless there is room: for what the lab's rules have let pass before."""
-    standing = standing_against(session, locked, demand, now=now)
-    if conflicts := conflicts_of(session, locked, demand, standing, now=now):
-        raise refusal(conflicts, [], action)
-
-
-def standing_against(
-    session: Session, locked: Mapping[int, Device], demand: Demand, *, now: datetime
-) -> list[Slot]:
-    """The slots that occupy at the times wanted, of others; what has run out is expired."""
-    standing = [s for s in calendar.occupying(session, demand.wanted) if s.id not in demand.besides]
-    return _without_lapsed(session, locked, standing, now=now)
 
 
 def conflicts_of(
@@ -189,24 +152,6 @@ def _against(
     ]
 
 
-def _without_lapsed(
-    session: Session, locked: Mapping[int, Device], standing: Sequence[Slot], *, now: datetime
-) -> list[Slot]:
-    """Expire what has run out where its room is needed; the slots that remain."""
-    lapsed = lapsed_among(session, standing, now=now)
-    if not lapsed:
-        return list(standing)
-    freed: list[Slot] = []
-    for booking in queries.lock(
-        session, sorted({s.booking_id for s in standing if s.id in lapsed})
-    ):
-        if expired := booking.lapse(sorted(locked), now=now):
-            tell(session, booking, "scheduler.booking.settle", devices_of(expired))
-            freed += expired
-    released(session, locked, devices_of(freed), now=now)
-    return [slot for slot in standing if slot.state is not SlotState.EXPIRED]
-
-
 def lapsed_among(session: Session, standing: Sequence[Slot], *, now: datetime) -> Collection[int]:
     """Ids of the slots that still stand in the table though their time is over."""
     held = sorted({slot.booking_id for slot in standing if slot.state is SlotState.HELD})
@@ -216,13 +161,3 @@ def lapsed_among(session: Session, standing: Sequence[Slot], *, now: datetime) -
         for slot in standing
         if slot.booking_id in gone or (slot.expires_at is not None and slot.expires_at <= now)
     }
-
-
-def refusal(
-    conflicts: Sequence[SlotConflict], broken: Sequence[RuleViolation], action: str
-) -> BookingRefused:
-    """The refusal of a request, which leaves a trace in the audit as a refused `action`."""
-    error = BookingRefused(conflicts, broken)
-    trace = audit.refusal(action, target="booking/new", reason=error.detail)
-    error.aftermath = (trace,)
-    return error

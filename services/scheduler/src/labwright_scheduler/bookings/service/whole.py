@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,17 +12,17 @@ from labwright_chassis import audit, clock, outbox
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.columns import normalised
 from labwright_chassis.db import origin_of
-from labwright_chassis.errors import Malformed, NotAllowed
+from labwright_chassis.errors import Malformed, NotAllowed, Refused
 from labwright_contracts import catalogue
 from labwright_contracts.problems import FieldError
 from labwright_contracts.scheduler import BookingChanged, BookingTold, SlotTold, SlotWas
 from labwright_scheduler.bookings import queries
-from labwright_scheduler.bookings.models import Booking, Step
-from labwright_scheduler.calendar import queries as calendar
+from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.bookings.service.guarantee import Verdict
+from labwright_scheduler.bookings.steps import Step
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries as devices
-from labwright_scheduler.devices import service as device_service
 from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.people.models import Person
@@ -37,17 +38,28 @@ class Change:
 
 
 def lock_whole(
-    session: Session, uid: UUID, *, org: str | None, also: Sequence[int] = ()
+    session: Session,
+    uid: UUID,
+    *,
+    org: str | None,
+    also: Sequence[int] = (),
 ) -> tuple[Booking, dict[int, Device], datetime]:
     """A booking and its devices, and `also` others: found unlocked, locked in order, read again.
 
     Its owner is locked first: rules that count what a person has must not be asked twice at once.
     The third is the database's clock after the locks.
+
+    Raises:
+        NotFound: there is no such booking.
+        Refused: it was handed over at this very moment.
     """
     found = queries.get(session, uid, org=org)
-    people.lock(session, found.owner_id)
+    owner_id = found.owner_id
+    people.lock(session, owner_id)
     locked = devices.lock(session, sorted({*also, *(slot.device_id for slot in found.slots)}))
     [booking] = queries.lock(session, [found.id])
+    if booking.owner_id != owner_id:
+        raise Refused(f"Booking {uid} was handed over just now: try again.")
     return booking, locked, clock.database_now(session)
 
 
@@ -59,6 +71,11 @@ def must_own(booking: Booking, locked: Mapping[int, Device], by: Caller, otherwi
         device = locked.get(slot.device_id)
         if not by.may(otherwise, Scope.at(booking.org, device.site_id if device else None)):
             raise NotAllowed(f"Booking {booking.uid} is somebody else's.")
+
+
+def roles_of(by: Caller, booking: Booking) -> frozenset[str] | None:
+    """The owner's roles where his own token tells them."""
+    return by.roles if by.id == booking.owner_id else None
 
 
 def named(session: Session, usernames: Sequence[str], *, besides: int) -> list[Person]:
@@ -80,15 +97,6 @@ def named(session: Session, usernames: Sequence[str], *, besides: int) -> list[P
     return [found[key] for key in sorted(found) if found[key].id != besides]
 
 
-def released(
-    session: Session, locked: Mapping[int, Device], device_ids: Sequence[int], *, now: datetime
-) -> None:
-    """Room appeared: see whether devices that were promised too often are so still."""
-    session.flush()
-    affected = calendar.overcommitted(session, device_ids)
-    device_service.assess(session, [locked[id] for id in affected if id in locked], now=now)
-
-
 def tell(
     session: Session,
     booking: Booking,
@@ -96,10 +104,11 @@ def tell(
     device_ids: Sequence[int],
     *,
     reason: str | None = None,
+    overridden: Verdict | None = None,
 ) -> None:
     """Announce a change, here alone: raise the devices' calendar versions, keep it in the
     booking's history, audit it, tell the others and its people. `action` names it
-    (`scheduler.booking.approve`).
+    (`scheduler.booking.approve`); `overridden` is what was against it.
     """
     booking.note_end()
     if device_ids:
@@ -112,7 +121,7 @@ def tell(
         action,
         target=subject,
         before=None if former is None else former.model_dump(mode="json"),
-        after=told.model_dump(mode="json"),
+        after=told.model_dump(mode="json") | _overridden(overridden),
         reason=reason or "",
     )
     outbox.add_fact(
@@ -145,6 +154,13 @@ def _retold(
         reason=reason or "",
         slots=tuple(SlotTold(**dict(slot), was=was.get(slot.id)) for slot in told.slots),
     )
+
+
+def _overridden(verdict: Verdict | None) -> dict[str, Any]:
+    if verdict is None or verdict.passes:
+        return {}
+    found = [*verdict.conflicts, *verdict.violations]
+    return {"overridden": [each.model_dump(mode="json") for each in found]}
 
 
 def _step(

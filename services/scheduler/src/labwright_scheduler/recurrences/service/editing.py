@@ -38,6 +38,8 @@ class Shift:
     start: timedelta
     end: timedelta
     device_ids: Sequence[int] | None
+    force: bool = False
+    reason: str | None = None
 
     def devices(self) -> list[int]:
         """None beside the booking's own."""
@@ -46,7 +48,9 @@ class Shift:
     def applied_to(self, slots: Sequence[Slot], open_slots: Sequence[Slot]) -> Targets:
         """What is wanted of the slots that have not ended; only the last where the end moves."""
         chosen = [
-            s for s in open_slots if self.device_ids is None or s.device_id in self.device_ids
+            s
+            for s in open_slots
+            if not s.waits_beside and (self.device_ids is None or s.device_id in self.device_ids)
         ]
         if not self.start:
             last = {slot.device_id: slot for slot in sorted(chosen, key=lambda s: s.end_at)}

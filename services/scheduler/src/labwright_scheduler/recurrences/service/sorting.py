@@ -97,7 +97,7 @@ class _Sorter:
         """What is against these occurrences together."""
         self._checks += 1
         asked = self._request.asking_for([slot for slots in parts for slot in slots])
-        return bookings.check(self._session, asked, by=self._by)
+        return bookings.check(self._session, asked, by=self._by).verdict
 
     def sort(self, parts: Sequence[list[SlotIn]]) -> None:
         """Keep what passes together with what was kept before, and note why the rest does not."""

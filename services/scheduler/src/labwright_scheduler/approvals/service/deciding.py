@@ -14,17 +14,19 @@ from labwright_contracts.problems import FieldError
 from labwright_scheduler import permissions
 from labwright_scheduler.approvals import queries
 from labwright_scheduler.approvals.errors import DecisionsRefused
-from labwright_scheduler.approvals.schemas import DecisionIn, Mode, Verb
+from labwright_scheduler.approvals.schemas import ApproveIn, DecisionIn, Mode, RejectIn, Verb
 from labwright_scheduler.bookings import queries as bookings
 from labwright_scheduler.bookings.models import Booking
-from labwright_scheduler.bookings.schemas import Selection
 from labwright_scheduler.bookings.service import Change
-from labwright_scheduler.bookings.service.guarantee import Demand, refuse_unless_room
-from labwright_scheduler.bookings.service.whole import devices_of, lock_whole, released, tell
+from labwright_scheduler.bookings.service.admission import record_override, refusal, room_for
+from labwright_scheduler.bookings.service.guarantee import Demand, Verdict
+from labwright_scheduler.bookings.service.room import released
+from labwright_scheduler.bookings.service.whole import devices_of, lock_whole, tell
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.devices.models import Device
+from labwright_scheduler.policies import service as policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,7 @@ class Decided:
     outcome: Change | DomainError
 
 
-def approve(
-    session: Session, uid: UUID, *, of: Selection, by: Caller, reason: str | None
-) -> Change:
+def approve(session: Session, uid: UUID, *, of: ApproveIn, by: Caller) -> Change:
     """Confirm what waits of a request, if its devices still bear it.
 
     The lab's rules were asked when it was asked for, and the caller is the answer to those that
@@ -50,18 +50,18 @@ def approve(
         NotOpen: nothing selected waits.
     """
     booking, locked, now = lock_whole(session, uid, org=by.org)
-    _approve(session, booking, locked, of, by, reason, now=now)
+    _approve(session, booking, locked, of, by, now=now)
     return Change(booking, locked, {})
 
 
-def reject(session: Session, uid: UUID, *, of: Selection, by: Caller, reason: str) -> Change:
+def reject(session: Session, uid: UUID, *, of: RejectIn, by: Caller) -> Change:
     """Refuse what waits of a request.
 
     Raises:
         Malformed, NotAllowed, NotOpen: as `approve`.
     """
     booking, locked, now = lock_whole(session, uid, org=by.org)
-    _reject(session, booking, locked, of, by, reason, now=now)
+    _reject(session, booking, locked, of, by, now=now)
     return Change(booking, locked, {})
 
 
@@ -106,7 +106,7 @@ def _decided(
         return Decided(asked, NotFound(f"There is no booking {asked.booking_id}."))
     take = _approve if asked.decision is Verb.APPROVE else _reject
     try:
-        take(session, booking, locked, asked, by, asked.reason, now=now)
+        take(session, booking, locked, asked, by, now=now)
     except DomainError as error:
         for trace in error.aftermath:
             trace(session)
@@ -118,9 +118,8 @@ def _approve(
     session: Session,
     booking: Booking,
     locked: Mapping[int, Device],
-    of: Selection,
+    of: ApproveIn | DecisionIn,
     by: Caller,
-    reason: str | None,
     *,
     now: datetime,
 ) -> None:
@@ -128,19 +127,22 @@ def _approve(
     must_decide(booking, selected, locked, by)
     waiting = booking.pending(selected, now=now)
     action = "scheduler.booking.approve"
-    refuse_unless_room(session, locked, _demand(booking, waiting), now=now, action=action)
+    force, demand = by if of.force else None, _demand(booking, waiting)
+    must_be_within_limits(session, demand, by, now=now, action=action)
+    conflicts = room_for(session, locked, demand, now=now, action=action, force=force)
     changed = booking.approve(waiting, now=now)
+    record_override(session, locked, waiting, conflicts, now=now)
+    overridden = Verdict(conflicts, [], None)
+    tell(session, booking, action, devices_of(changed), reason=of.reason, overridden=overridden)
     released(session, locked, devices_of(changed), now=now)
-    tell(session, booking, action, devices_of(changed), reason=reason)
 
 
 def _reject(
     session: Session,
     booking: Booking,
     locked: Mapping[int, Device],
-    of: Selection,
+    of: RejectIn | DecisionIn,
     by: Caller,
-    reason: str | None,
     *,
     now: datetime,
 ) -> None:
@@ -148,8 +150,8 @@ def _reject(
     must_decide(booking, selected, locked, by)
     waiting = booking.undecided(selected, now=now)
     booking.reject(waiting, now=now)
+    tell(session, booking, "scheduler.booking.reject", devices_of(waiting), reason=of.reason)
     released(session, locked, devices_of(waiting), now=now)
-    tell(session, booking, "scheduler.booking.reject", devices_of(waiting), reason=reason)
 
 
 def must_decide(
@@ -167,6 +169,15 @@ def must_decide(
         site = Scope.at(booking.org, device.site_id if device else None)
         if not (looks_after or by.may(permissions.BOOKING_APPROVE_ANY, site)):
             raise NotAllowed(f"Device {slot.device_id} is not yours to decide on.")
+
+
+def must_be_within_limits(
+    session: Session, demand: Demand, by: Caller, *, now: datetime, action: str
+) -> None:
+    """Raise BookingRefused where the lab's rules set this approver limits, and this is beyond."""
+    request = demand.request(now)
+    if broken := policies.may_not_approve(session, request, approver_id=by.id, roles=by.roles):
+        raise refusal([], broken, action)
 
 
 def _demand(booking: Booking, waiting: Sequence[Slot]) -> Demand:

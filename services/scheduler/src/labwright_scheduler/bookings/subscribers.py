@@ -1,4 +1,4 @@
-"""Events about devices."""
+"""Events about devices, and what becomes of bookings with them."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,8 @@ from labwright_chassis.worker.copies import Copy
 from labwright_contracts import catalogue
 from labwright_contracts.inventory import DeviceSnapshot
 from labwright_contracts.snapshots import SnapshotRow
-from labwright_scheduler.devices import service
+from labwright_scheduler.bookings import service
+from labwright_scheduler.devices import service as devices
 from labwright_scheduler.devices.models import Device
 
 events = EventRouter("scheduler.devices")
@@ -18,10 +19,10 @@ events = EventRouter("scheduler.devices")
 @events.batch(catalogue.DEVICE_CHANGED, catalogue.DEVICE_REMOVED)
 def follow_devices(session: Session, received: Sequence[Received[DeviceSnapshot]]) -> None:
     """Take over what inventory tells of devices."""
-    service.follow(
+    service.follow_devices(
         session,
         [
-            service.row_of(e.body, epoch=e.envelope.epoch, version=e.envelope.aggregateversion)
+            devices.row_of(e.body, epoch=e.envelope.epoch, version=e.envelope.aggregateversion)
             for e in received
         ],
     )
@@ -30,17 +31,17 @@ def follow_devices(session: Session, received: Sequence[Received[DeviceSnapshot]
 def copy_devices(session: Session, rows: Sequence[SnapshotRow]) -> None:
     """Take over rows that inventory was asked for."""
     snapshots = [
-        service.row_of(
+        devices.row_of(
             DeviceSnapshot.model_validate(row.data), epoch=row.epoch, version=row.version
         )
         for row in rows
     ]
-    service.follow(session, snapshots, resync=True)
+    service.follow_devices(session, snapshots, resync=True)
 
 
 def end_devices(session: Session, ids: Sequence[int], epoch: int) -> None:
     """End devices that inventory lost when it was restored."""
-    service.end(session, ids, epoch=epoch)
+    devices.end(session, ids, epoch=epoch)
 
 
 copy = Copy("devices", "inventory", Device.__table__, copy_devices, end_devices)  # type: ignore[arg-type]
