@@ -37,7 +37,8 @@ def test_a_service_listens_to_what_the_catalogue_says(name: str):
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_can_render_every_state_it_publishes(name: str):
     told = {e.name.split(".")[1] for e in EVENTS if e.kind == "state" and name in e.publishers}
-    assert set(service(name).sources) == told
+    # What it serves beyond these mends copies of a fact (ADR 31).
+    assert told <= set(service(name).sources)
 
 
 @pytest.mark.parametrize("name", SERVICES)
