@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, insert, inspect, select, text
 
 from labwright_chassis.db import Database
 from labwright_chassis.migrations import Migrations
@@ -26,8 +26,14 @@ class SchemaCopies:
         self._copies: dict[str, _Copy] = {}
 
     def put_into(self, database: Database) -> None:
-        """Give an empty database the newest schema, with the rows that migrations write."""
+        """Give a database the newest schema, with the rows that migrations write.
+
+        One that has tables is migrated, as at every start.
+        """
         kind = database.engine.dialect.name
+        if inspect(database.engine).get_table_names():
+            self._migrations.upgrade(database)
+            return
         if kind not in self._copies:
             self._migrations.upgrade(database)
             with database.engine.connect() as connection:
