@@ -14,6 +14,7 @@ from labwright_contracts.envelope import Envelope
 from labwright_gateway.identity.revocations import Revocations
 
 DEVICES = "/api/v1/inventory/devices"
+BOOKINGS = "/api/v1/scheduler/bookings"
 ADA = "lws_ada_0123456789abcdef"
 BOB = "lws_bob_0123456789abcdef"
 
@@ -31,6 +32,13 @@ def test_a_revocation_evicts_at_once(lab, door, ada, event):
     del lab.people.people[ADA]
     assert door.get(DEVICES, headers=ada).status_code == 200
     _revoke(lab, event)
+    assert door.get(DEVICES, headers=ada).status_code == 401
+
+
+def test_who_is_unknown_at_one_service_is_forgotten_at_all(lab, door, ada):
+    door.get(DEVICES, headers=ada)
+    del lab.people.people[ADA]
+    assert door.get(BOOKINGS, headers=ada).status_code == 401
     assert door.get(DEVICES, headers=ada).status_code == 401
 
 

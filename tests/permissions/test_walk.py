@@ -89,7 +89,7 @@ def test_a_disabled_user_gets_nowhere(address, admin, every_operation, make_pers
         found = answers(every_operation, lambda it: it.ask(walker).status_code)
         body = {"username": name, "password": PASSWORD}
         assert walker.post("/api/v1/auth/login", json=body).status_code == 401
-    assert set(found.values()) == {401}
+    assert {name: status for name, status in found.items() if status != 401} == {}
 
 
 def test_a_revoked_session_gets_nowhere(address, every_operation, make_person: MakePerson):
@@ -100,7 +100,7 @@ def test_a_revoked_session_gets_nowhere(address, every_operation, make_person: M
         assert elsewhere.post("/api/v1/auth/sessions/revoke-all").is_success
         wait_until_known(walker)
         found = answers(every_operation, lambda it: it.ask(walker).status_code)
-    assert set(found.values()) == {401}
+    assert {name: status for name, status in found.items() if status != 401} == {}
 
 
 def _holders(operation: Operation) -> tuple[str, ...]:

@@ -230,11 +230,11 @@ def test_what_was_handled_is_forgotten_without_the_garbage_collector(
 ) -> None:
     handled: list[weakref.ref[Any]] = []
     router = EventRouter("mirror.things")
+    of_other_tests = weakref.WeakSet(_messages())
 
     @router.once(things.SOLD)
     def note(session: things.Session, event: Received[Any]) -> None:
-        messages = [it for it in gc.get_objects() if type(it) is RabbitMessage]
-        handled.extend(weakref.ref(message) for message in messages)
+        handled.extend(weakref.ref(it) for it in _messages() if it not in of_other_tests)
 
     async def scene(wire: Wire) -> None:
         gc.disable()
@@ -246,6 +246,10 @@ def test_what_was_handled_is_forgotten_without_the_garbage_collector(
         play(sqlite, broker_vhost, scene, router=router)
     finally:
         gc.enable()
+
+
+def _messages() -> list[RabbitMessage]:
+    return [it for it in gc.get_objects() if type(it) is RabbitMessage]
 
 
 def test_a_handler_under_way_is_finished_when_the_worker_stops(

@@ -50,6 +50,7 @@ class IdentityCache:
         self._count = count
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
         self._fills: dict[Key, asyncio.Task[Identity]] = {}
+        self._audiences: set[str] = set()
         self._revocations = Revocations(now)
 
     def known(self, request: IdentityRequest) -> Identity | None:
@@ -112,6 +113,11 @@ class IdentityCache:
         for key in concerned:
             del self._entries[key]
 
+    def _forget_secret(self, key: Key) -> None:
+        # What holds nowhere any more must not hold at another service until the word arrives.
+        for audience in self._audiences:
+            self._entries.pop((key[0], audience), None)
+
     def _is_fresh(self, entry: _Entry) -> bool:
         now = self._now()
         # A clock set back must not lengthen an entry's life.
@@ -136,7 +142,7 @@ class IdentityCache:
             try:
                 identity = await self._ask(request)
             except Unauthenticated:
-                self._entries.pop(key, None)
+                self._forget_secret(key)
                 raise
             # An answer given before a revocation arrived may be older than it: ask again.
             if not self._revocations.concern_since(mark, identity):
@@ -146,6 +152,7 @@ class IdentityCache:
 
     def _store(self, key: Key, entry: _Entry) -> None:
         self._entries[key] = entry
+        self._audiences.add(key[1])
         self._entries.move_to_end(key)
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
