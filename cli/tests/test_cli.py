@@ -1,6 +1,7 @@
 """What an operator does at the terminal, with a lab that runs."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,6 +119,23 @@ def test_a_service_is_migrated_by_its_own_command(lab: Lab, terminal: Terminal) 
     done = terminal.run_apart("migrate", "scheduler", SCHEDULER_DATABASE_URL=url)
     assert (done.returncode, done.stdout) == (0, "scheduler: schema is current\n")
     assert terminal.run_apart("migrate", "scheduler", SCHEDULER_DATABASE_URL="no").returncode == 1
+
+
+def test_copies_of_a_standalone_lab_are_built_anew_while_it_runs(
+    lab: Lab, terminal: Terminal
+) -> None:
+    done = terminal.run_apart("--data-dir", str(lab.folder), "resync")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"devices: \d+ rows read", done.stdout)
+
+
+def test_a_service_that_is_away_is_named_in_a_line(tmp_path: Path, terminal: Terminal) -> None:
+    here = ("--data-dir", str(tmp_path))
+    terminal.run_apart(*here, "migrate", "scheduler")
+    refused = terminal.run_apart(*here, "resync", "scheduler")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("No service token for inventory")
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_plain_users_are_told_that_they_may_not(lab: Lab, terminal: Terminal) -> None:

@@ -28,12 +28,4 @@ class CliSettings(Settings):
         """The environment of a service's own command: this one, or the standalone lab's."""
         if self.data_dir is None:
             return dict(os.environ)
-        data = DataDir(self.data_dir)
-        return {
-            **os.environ,
-            f"{service.upper()}_DATABASE_URL": data.database_url(service),
-            "AUTH_MASTER_KEY": data.master_key(),
-            "INVENTORY_MASTER_KEY": data.inventory_master_key(),
-            "AUTH_DATA_DIR": str(data.root),
-            "AUTH_SERVICE_SECRETS_DIR": str(data.secrets),
-        }
+        return {**os.environ, **DataDir(self.data_dir).environment_of(service)}

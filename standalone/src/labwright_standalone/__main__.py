@@ -30,8 +30,8 @@ def main() -> None:
     try:
         _must_be_free(settings.port)
         data = DataDir(settings.data_dir)
-        with data.claimed(), data.sockets() as sockets:
-            lab = Lab(settings, data, sockets)
+        with data.claimed(), data.sockets():
+            lab = Lab(settings, data)
             lab.migrate()
             asyncio.run(_run(lab, settings, data))
             lab.close()

@@ -43,15 +43,29 @@ class DataDir:
             yield
 
     @contextmanager
-    def sockets(self) -> Iterator[Path]:
-        """A folder for Unix sockets, whose paths must be short."""
-        inside = self.root / "run"
-        if len(str(inside)) + len("/scheduler.internal.sock") <= _LONGEST_SOCKET_PATH:
-            inside.mkdir(mode=0o700, exist_ok=True)
-            yield inside
+    def sockets(self) -> Iterator[None]:
+        """Make room for the Unix sockets, whose paths must be short: else it is elsewhere."""
+        room = self.root / "run"
+        if room.is_symlink():  # left by a process that was killed
+            room.unlink()
+        if len(str(room)) + len("/scheduler.internal.sock") <= _LONGEST_SOCKET_PATH:
+            room.mkdir(mode=0o700, exist_ok=True)
+            yield
             return
         with tempfile.TemporaryDirectory(prefix="labwright-") as elsewhere:
-            yield Path(elsewhere)
+            room.symlink_to(elsewhere)
+            try:
+                yield
+            finally:
+                room.unlink()
+
+    def socket(self, *names: str) -> Path:
+        """Where a service listens, or with a second name its internal API."""
+        return (self.root / "run").resolve() / f"{'.'.join(names)}.sock"
+
+    def address(self, *names: str) -> str:
+        """The same as the address of a service."""
+        return f"unix:{self.socket(*names)}"
 
     def database_url(self, service: str) -> str:
         """A file for each service's database: SQLite has one writer a file."""
@@ -73,6 +87,23 @@ class DataDir:
         return self._secret(
             self.root / "inventory-master-key", lambda: base64.b64encode(os.urandom(32)).decode()
         )
+
+    def environment_of(self, service: str) -> dict[str, str]:
+        """What a service's own command needs to work on this folder, also while the lab runs."""
+        prefix = service.upper()
+        internal = {
+            f"{prefix}_{name.upper()}_INTERNAL_URL": self.address(name, "internal")
+            for name in SERVICES
+        }
+        return internal | {
+            f"{prefix}_DATABASE_URL": self.database_url(service),
+            f"{prefix}_AUTH_URL": self.address("auth"),
+            f"{prefix}_SERVICE_SECRET": self.service_secret(service),
+            "AUTH_MASTER_KEY": self.master_key(),
+            "INVENTORY_MASTER_KEY": self.inventory_master_key(),
+            "AUTH_DATA_DIR": str(self.root),
+            "AUTH_SERVICE_SECRETS_DIR": str(self.secrets),
+        }
 
     def _secret(self, file: Path, make: Callable[[], str]) -> str:
         if not file.exists():

@@ -7,7 +7,6 @@ consumers' functions.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -44,10 +43,9 @@ Task = Callable[[asyncio.Event], Awaitable[None]]
 class Lab:
     """Services, gateway and the events between them, ready to be served."""
 
-    def __init__(self, settings: StandaloneSettings, data: DataDir, sockets: Path) -> None:
+    def __init__(self, settings: StandaloneSettings, data: DataDir) -> None:
         self._settings = settings
         self._data = data
-        self._sockets = sockets
         self._members = [
             _Member(create_auth(), self._auth_settings()),
             _Member(create_inventory(), self._inventory_settings()),
@@ -63,11 +61,15 @@ class Lab:
     def listeners(self) -> list[Listener]:
         """The gateway on its port, everything else on sockets."""
         found = [Listener(self.gateway, port=self._settings.port, http=GuardedProtocol)]
-        found.append(Listener(self.gateway.internal, socket=self._socket("gateway", "internal")))
+        found.append(
+            Listener(self.gateway.internal, socket=self._data.socket("gateway", "internal"))
+        )
         for member in self._members:
             api, internal = member.service.create_apis(member.database, member.settings)
-            found.append(Listener(api, socket=self._socket(member.service.name)))
-            found.append(Listener(internal, socket=self._socket(member.service.name, "internal")))
+            found.append(Listener(api, socket=self._data.socket(member.service.name)))
+            found.append(
+                Listener(internal, socket=self._data.socket(member.service.name, "internal"))
+            )
         return found
 
     def tasks(self) -> list[Task]:
@@ -92,8 +94,8 @@ class Lab:
         return {
             "database_url": self._data.database_url(name),
             "service_secret": SecretStr(self._data.service_secret(name)),
-            "auth_url": self._address("auth"),
-            "auth_internal_url": self._address("auth", "internal"),
+            "auth_url": self._data.address("auth"),
+            "auth_internal_url": self._data.address("auth", "internal"),
         }
 
     def _auth_settings(self) -> AuthSettings:
@@ -114,14 +116,14 @@ class Lab:
             master_key=SecretStr(self._data.inventory_master_key()),
             attachments_dir=self._data.root / "attachments",
             public_url=self._settings.address,
-            scheduler_internal_url=self._address("scheduler", "internal"),
+            scheduler_internal_url=self._data.address("scheduler", "internal"),
         )
 
     def _scheduler_settings(self) -> SchedulerSettings:
         return self._with_mail(
             SchedulerSettings(
                 **self._common("scheduler"),
-                inventory_internal_url=self._address("inventory", "internal"),
+                inventory_internal_url=self._data.address("inventory", "internal"),
                 public_url=self._settings.address,
             )
         )
@@ -136,8 +138,8 @@ class Lab:
     def _gateway_settings(self) -> GatewaySettings:
         return GatewaySettings(
             port=self._settings.port,
-            inventory_internal_url=self._address("inventory", "internal"),
-            scheduler_internal_url=self._address("scheduler", "internal"),
+            inventory_internal_url=self._data.address("inventory", "internal"),
+            scheduler_internal_url=self._data.address("scheduler", "internal"),
             web_dir=self._settings.web_dir,
             trace_endpoint=self._settings.trace_endpoint,
             # Here everybody comes from one address.
@@ -146,18 +148,12 @@ class Lab:
             rate_write=None,
             rate_search=None,
             rate_refused=None,
-            auth_url=self._address("auth"),
-            inventory_url=self._address("inventory"),
-            scheduler_url=self._address("scheduler"),
-            auth_internal_url=self._address("auth", "internal"),
+            auth_url=self._data.address("auth"),
+            inventory_url=self._data.address("inventory"),
+            scheduler_url=self._data.address("scheduler"),
+            auth_internal_url=self._data.address("auth", "internal"),
             service_secret=SecretStr(self._data.service_secret("gateway")),
         )
-
-    def _socket(self, *names: str) -> Path:
-        return self._sockets / f"{'.'.join(names)}.sock"
-
-    def _address(self, *names: str) -> str:
-        return f"unix:{self._socket(*names)}"
 
 
 class _Member:

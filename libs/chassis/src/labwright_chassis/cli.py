@@ -1,5 +1,7 @@
 """The command line of a service: one image, several processes (`migrate`, `api`, `worker`)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -8,6 +10,7 @@ import uvloop
 
 from labwright_chassis import logs, restoring, tracing
 from labwright_chassis.db import Database
+from labwright_chassis.errors import Unavailable
 from labwright_chassis.serve import Listener, serve
 from labwright_chassis.service import Service
 from labwright_chassis.settings import ServiceSettings
@@ -64,8 +67,9 @@ class _Commands:
         settings, database = self._configured()
         for copy in self._service.copies:
             peer = self._service.peer(copy.publisher, settings)
-            count = copies.resync(copy, database, peer)
-            ended = copies.end_lost(copy, database, peer)
+            with _plain_words():
+                count = copies.resync(copy, database, peer)
+                ended = copies.end_lost(copy, database, peer)
             told = f", ended what its source does not have: {ended}" if ended else ""
             typer.echo(f"{copy.plural}: {count} rows read{told}")
 
@@ -74,7 +78,8 @@ class _Commands:
         settings, database = self._configured()
         found = False
         for copy in self._service.copies:
-            result = copies.drift(copy, database, self._service.peer(copy.publisher, settings))
+            with _plain_words():
+                result = copies.drift(copy, database, self._service.peer(copy.publisher, settings))
             found = found or bool(result)
             typer.echo(f"{copy.plural}: {result}")
         raise typer.Exit(1 if found else 0)
@@ -90,6 +95,16 @@ class _Commands:
         logs.configure(settings.log_level, settings.log_format, service=self._service.name)
         tracing.configure(settings.trace_endpoint, service=self._service.name)
         return settings, Database(settings.database_url, pool_size=settings.pool_size)
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Say that another service is away in a line, and exit 1."""
+    try:
+        yield
+    except Unavailable as error:
+        typer.echo(error.detail, err=True)
+        raise typer.Exit(1) from error
 
 
 async def _serve_api(settings: ServiceSettings, public: Any, internal: Any) -> None:
