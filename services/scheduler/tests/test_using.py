@@ -8,7 +8,9 @@ from sqlalchemy import update
 from labwright_chassis import clock
 from labwright_scheduler.bookings.jobs import follow_owners, release_unused
 from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.policies import service as policies
+from labwright_scheduler.policies.rules import Judgement
 from labwright_scheduler.policies.service import CheckInWindow
 
 from .lab import KEEPER, at, problem_of
@@ -78,6 +80,43 @@ def test_what_was_checked_in_stays_and_so_does_all_without_a_rule(any_lab, runni
     request.getfixturevalue("asked_for")
     release_unused(any_lab.database)
     assert status(any_lab, running) == "CONFIRMED"
+
+
+def ahead(monkeypatch, minutes):
+    """Let it be so much later by the database's clock."""
+    later = lambda session: clock.now() + timedelta(minutes=minutes)  # noqa: E731
+    monkeypatch.setattr(clock, "database_now", later)
+
+
+def test_what_is_approved_late_has_its_time_from_then_on(any_lab, asked_for, monkeypatch):
+    any_lab.device(1)
+    asking = Judgement(needs_approval=True)
+    monkeypatch.setattr(policies, "judge", lambda session, request, devices: asking)
+    booking = any_lab.book((1, at(9), at(10))).json()
+    begun(any_lab, booking)
+    waits = update(Slot).values(expires_at=clock.now() + timedelta(hours=1))
+    any_lab.database.unit(lambda session: session.execute(waits))
+    assert any_lab.post(f"/{booking['id']}/approve", 9, *KEEPER).status_code == 200
+    release_unused(any_lab.database)
+    assert status(any_lab, booking) == "CONFIRMED"
+    ahead(monkeypatch, 31)
+    release_unused(any_lab.database)
+    assert status(any_lab, booking) == "RELEASED"
+
+
+def test_what_was_held_has_its_time_from_when_it_was_confirmed(lab, asked_for):
+    lab.device(1)
+    held = lab.book((1, at(9), at(10)), hold=True).json()
+    begun(lab, held)
+    assert lab.post(f"/{held['id']}/confirm").status_code == 200
+    release_unused(lab.database)
+    assert status(lab, held) == "CONFIRMED"
+
+
+def test_what_was_confirmed_in_time_is_due_from_its_start():
+    start = clock.now()
+    slot = Slot(start_at=start, agreed_at=start - timedelta(days=1))
+    assert slot.due_from == start
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ class Booking(Waits):
     def confirm(self, held: Sequence[Slot], *, now: datetime) -> None:
         """Take the place that was held."""
         for slot in held:
-            slot.move(SlotState.CONFIRMED)
+            slot.agree(now)
         self.held_until = None
         self.touch(now)
 

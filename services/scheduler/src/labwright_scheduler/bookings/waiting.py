@@ -129,7 +129,7 @@ class Waits(Record):
             slot.interval = slot.target
             slot.wanted_start_at = slot.wanted_end_at = None
             slot.asked_at = slot.expires_at = None
-            slot.move(SlotState.CONFIRMED)
+            slot.agree(now)
             if former is not None and self.state_of(former, now=now) is SlotState.CONFIRMED:
                 self._give_way(former, slot, now)
                 changed.append(former)

@@ -27,7 +27,7 @@ class Slot(Base):
     `occupies` is computed by the database from the state, so that no write path can forget it.
     `device_id` refers to the copy of a device, hence no foreign key. `planned_end_at` keeps the end
     of one that was given back before it. A request waits since `asked_at` for a decision, until
-    `expires_at`.
+    `expires_at`; what was held or waited is confirmed since `agreed_at`.
 
     One that waits for approval may be growth of another (`extends_id`) or take its place
     (`replaces_id`); where it overlaps that one it occupies what is new, and `wanted_start_at` and
@@ -62,6 +62,7 @@ class Slot(Base):
     replaces_id: Mapped[int | None] = mapped_column(BigId)
     wanted_start_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     wanted_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     forced: Mapped[bool] = mapped_column(Boolean(create_constraint=False), default=False)
 
@@ -88,6 +89,11 @@ class Slot(Base):
     def asked_end(self) -> datetime:
         """When it was to end, before it was given back early."""
         return self.planned_end_at or self.end_at
+
+    @property
+    def due_from(self) -> datetime:
+        """From when on it can be used: its start, or when it was confirmed after that."""
+        return self.start_at if self.agreed_at is None else max(self.start_at, self.agreed_at)
 
     @property
     def is_unused(self) -> bool:
@@ -120,6 +126,11 @@ class Slot(Base):
         self.state = to
         if to not in OCCUPYING:
             self.overcommitted = False
+
+    def agree(self, now: datetime) -> None:
+        """Be confirmed, after it was held or waited."""
+        self.move(SlotState.CONFIRMED)
+        self.agreed_at = now
 
     def ask(self, *, now: datetime, lasts: timedelta) -> None:
         """Wait for a decision: until the start, and at least so long."""

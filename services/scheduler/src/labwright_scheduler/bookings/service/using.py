@@ -101,5 +101,5 @@ def _tell(
 def _is_unused(slot: Slot, windows: Mapping[int, CheckInWindow], now: datetime) -> bool:
     window = windows.get(slot.device_id)
     return (
-        window is not None and slot.is_unused and slot.start_at + window.grace <= now < slot.end_at
+        window is not None and slot.is_unused and slot.due_from + window.grace <= now < slot.end_at
     )
