@@ -1,6 +1,6 @@
 """A booking as a row: what it holds, and how it reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from labwright_chassis.columns import BigId, JsonValue, UtcDateTime, UuidText
 from labwright_contracts.scheduler import BookingChanged, SlotState
 from labwright_scheduler.bookings import rules
+from labwright_scheduler.bookings.errors import NotOpen
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import FINAL, OCCUPYING
 from labwright_scheduler.db import Base
@@ -79,6 +80,30 @@ class Record(Base):
             for slot in self.slots
             if slot.start_at > now and self.state_of(slot, now=now) not in FINAL
         ]
+
+    def going_on(self, *, now: datetime) -> list[Slot]:
+        """The slots that have not ended, one way or another.
+
+        Raises:
+            NotOpen: all of them have.
+        """
+        going = [slot for slot in self.slots if self.state_of(slot, now=now) not in FINAL]
+        if not going:
+            raise NotOpen(f"Booking {self.uid} is {self.status(now=now)[1]}.")
+        return going
+
+    def keep(self, person_ids: Iterable[int]) -> None:
+        """Have these collaborators and no others, without writing those anew who stay."""
+        present = {each.person_id: each for each in self.collaborators}
+        self.collaborators = [
+            present.get(id) or Collaborator(person_id=id) for id in sorted(person_ids)
+        ]
+
+    def hand_over(self, to: int, *, now: datetime) -> None:
+        """Be somebody else's; who had it stays as a collaborator."""
+        self.keep(self.takes_part - {to})
+        self.owner_id, self.owner_gone_at = to, None
+        self.touch(now)
 
     @property
     def takes_part(self) -> set[int]:

@@ -149,8 +149,8 @@ def rebook_booking(
 def transfer_booking(
     booking_id: UUID, body: TransferIn, by: Changer, session: DbSession
 ) -> BookingOut:
-    """Hand a booking over to somebody else."""
-    change = service.hand_over(session, booking_id, to=body.username, by=by)
+    """Hand a booking over to somebody else, if he may have it by the lab's rules."""
+    change = service.hand_over(session, booking_id, body, by=by)
     return views.changed(session, change, by=by)
 
 

@@ -272,7 +272,7 @@ class BookingChange(RequestBody):
         return self.model_dump(exclude_unset=True)
 
 
-class TransferIn(RequestBody):
+class TransferIn(Forcible):
     """To whom, by username; the former owner stays as a collaborator."""
 
     username: str = Field(min_length=1, max_length=100)

@@ -13,7 +13,8 @@ from labwright_scheduler.people.models import Group, Person
 _NAMED = load_only(Person.username, Person.display_name, raiseload=True)
 _LOCKED = (
     select(Person)
-    .where(Person.id == bindparam("id"))
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Person.id)
     .with_for_update()
     .options(_NAMED)
     .execution_options(populate_existing=True)
@@ -22,7 +23,13 @@ _LOCKED = (
 
 def lock(session: Session, person_id: int) -> Person | None:
     """A person's id and names, locked until the transaction ends."""
-    return session.scalars(_LOCKED, {"id": person_id}).one_or_none()
+    return lock_all(session, [person_id]).get(person_id)
+
+
+def lock_all(session: Session, person_ids: Iterable[int]) -> dict[int, Person]:
+    """The same of several people by id, locked in id order; those that are known."""
+    found = session.scalars(_LOCKED, {"ids": sorted(set(person_ids))})
+    return {person.id: person for person in found}
 
 
 def active_by_username(session: Session, usernames: Sequence[str]) -> dict[str, Person]:

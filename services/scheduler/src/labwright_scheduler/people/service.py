@@ -37,9 +37,14 @@ def end(session: Session, ids: Sequence[int], *, of: Kind = Person, epoch: int) 
 
 def must_be_of(session: Session, project_id: int, *, person_id: int) -> None:
     """Raise Malformed unless the person may book for the project: who is a member of it."""
-    if queries.project_of(session, project_id, person_id=person_id) is None:
+    if not is_of(session, project_id, person_id=person_id):
         words = f"There is no project {project_id} of which you are a member."
         raise Malformed.at("/project_id", words, "unknown_project")
+
+
+def is_of(session: Session, project_id: int, *, person_id: int) -> bool:
+    """Whether the person is a member of the project."""
+    return queries.project_of(session, project_id, person_id=person_id) is not None
 
 
 def lock_caller(session: Session, by: Caller) -> Person:

@@ -2494,6 +2494,9 @@ export interface components {
             start: string;
         };
         TransferIn: {
+            /** @default false */
+            force?: boolean;
+            reason?: string | null;
             username: string;
         };
         TriedBooking: {

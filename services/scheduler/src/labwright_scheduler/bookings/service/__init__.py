@@ -1,6 +1,6 @@
 """What is done with bookings: one whole change each, under the devices' locks.
 
-Lock order everywhere: person, devices by id, bookings by id. `now` is the database's clock, read
+Lock order everywhere: people, devices, bookings, each by id. `now` is the database's clock, read
 after the locks.
 """
 
@@ -12,9 +12,10 @@ from labwright_scheduler.bookings.service.booking import (
     rebook,
     settle,
 )
-from labwright_scheduler.bookings.service.changing import describe, hand_over, reshape
+from labwright_scheduler.bookings.service.changing import describe, reshape
 from labwright_scheduler.bookings.service.ending import cancel, release
 from labwright_scheduler.bookings.service.following import follow_devices
+from labwright_scheduler.bookings.service.handing_over import hand_over
 from labwright_scheduler.bookings.service.using import (
     check_in,
     find_left_behind,

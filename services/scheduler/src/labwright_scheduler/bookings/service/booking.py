@@ -180,7 +180,7 @@ def confirm(session: Session, uid: UUID, *, by: Caller) -> Change:
         besides=besides,
         project_id=booking.project_id,
         booking_id=booking.id,
-        roles=roles_of(by, booking),
+        roles=roles_of(by, booking.owner_id),
         asked_at=booking.created_at,
     )
     action = "scheduler.booking.confirm"

@@ -1,4 +1,4 @@
-"""Other times, other devices, other words, another owner."""
+"""Other times, other devices, other words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from labwright_contracts.problems import FieldError, SlotConflict
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
-from labwright_scheduler.bookings.models import Booking, Collaborator
+from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.reshaping import Reshaping
 from labwright_scheduler.bookings.schemas import BookingChange, Reshape
 from labwright_scheduler.bookings.service.admission import admit, record_override, room_for
@@ -20,7 +20,6 @@ from labwright_scheduler.bookings.service.guarantee import Demand
 from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
-    devices_of,
     lock_whole,
     must_own,
     named,
@@ -104,41 +103,12 @@ def describe(session: Session, uid: UUID, change: BookingChange, *, by: Caller) 
     sent = change.sent()
     if "collaborators" in sent:
         people = named(session, sent.pop("collaborators") or (), besides=booking.owner_id)
-        _keep(booking, [person.id for person in people])
+        booking.keep([person.id for person in people])
     for name, value in sent.items():
         setattr(booking, name, value)
     booking.touch(now)
     tell(session, booking, "scheduler.booking.describe", [])
     return Change(booking, locked, {})
-
-
-def hand_over(session: Session, uid: UUID, *, to: str, by: Caller) -> Change:
-    """Give a booking to somebody else; who gave it stays as a collaborator.
-
-    Raises:
-        Malformed: there is nobody of that name, or it is his already.
-    """
-    booking, locked, now = lock_whole(session, uid, org=by.org)
-    must_own(booking, locked, by, permissions.BOOKING_CHANGE_ANY)
-    found = named(session, [to], besides=booking.owner_id)
-    if not found:
-        raise Malformed.at("/username", "It is theirs already.", "owner")
-    former, booking.owner_id = booking.owner_id, found[0].id
-    booking.owner_gone_at = None
-    others = {c.person_id for c in booking.collaborators} - {found[0].id}
-    _keep(booking, sorted({*others, former}))
-    booking.touch(now)
-    # Timelines name the owner.
-    tell(session, booking, "scheduler.booking.transfer", devices_of(booking.slots))
-    return Change(booking, locked, {})
-
-
-def _keep(booking: Booking, person_ids: Sequence[int]) -> None:
-    """Have these collaborators and no others, without writing those anew who stay."""
-    present = {each.person_id: each for each in booking.collaborators}
-    booking.collaborators = [
-        present.get(id) or Collaborator(person_id=id) for id in sorted(person_ids)
-    ]
 
 
 def _must_reach(
@@ -180,5 +150,5 @@ def _demand(
         frozenset(besides),
         project_id=booking.project_id,
         booking_id=booking.id,
-        roles=roles_of(by, booking),
+        roles=roles_of(by, booking.owner_id),
     )

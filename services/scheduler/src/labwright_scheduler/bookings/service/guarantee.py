@@ -41,10 +41,13 @@ class Demand:
     booking_id: int | None = None
     roles: frozenset[str] | None = None
     asked_at: datetime | None = None
+    handed_over: bool = False
 
     def gains(self, device_id: int) -> list[Interval]:
-        """Where more is wanted of a device than was held."""
-        return gained(self.held.get(device_id, ()), self.wanted[device_id])
+        """Where more is wanted of a device than was held; nowhere if only its owner changes."""
+        return (
+            [] if self.handed_over else gained(self.held.get(device_id, ()), self.wanted[device_id])
+        )
 
     def request(self, now: datetime) -> Request:
         """What the lab's rules are asked about."""
@@ -59,6 +62,7 @@ class Demand:
             booking_id=self.booking_id,
             roles=self.roles,
             asked_at=self.asked_at,
+            handed_over=self.handed_over,
         )
 
     def span(self) -> Interval:

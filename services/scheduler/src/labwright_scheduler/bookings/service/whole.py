@@ -43,11 +43,12 @@ def lock_whole(
     *,
     org: str | None,
     also: Sequence[int] = (),
+    people_too: Sequence[int] = (),
 ) -> tuple[Booking, dict[int, Device], datetime]:
     """A booking and its devices, and `also` others: found unlocked, locked in order, read again.
 
-    Its owner is locked first: rules that count what a person has must not be asked twice at once.
-    The third is the database's clock after the locks.
+    Its owner is locked first, with other `people_too`: rules that count what a person has must not
+    be asked twice at once. The third is the database's clock after the locks.
 
     Raises:
         NotFound: there is no such booking.
@@ -55,7 +56,7 @@ def lock_whole(
     """
     found = queries.get(session, uid, org=org)
     owner_id = found.owner_id
-    people.lock(session, owner_id)
+    people.lock_all(session, {owner_id, *people_too})
     locked = devices.lock(session, sorted({*also, *(slot.device_id for slot in found.slots)}))
     [booking] = queries.lock(session, [found.id])
     if booking.owner_id != owner_id:
@@ -73,9 +74,9 @@ def must_own(booking: Booking, locked: Mapping[int, Device], by: Caller, otherwi
             raise NotAllowed(f"Booking {booking.uid} is somebody else's.")
 
 
-def roles_of(by: Caller, booking: Booking) -> frozenset[str] | None:
+def roles_of(by: Caller, owner_id: int) -> frozenset[str] | None:
     """The owner's roles where his own token tells them."""
-    return by.roles if by.id == booking.owner_id else None
+    return by.roles if by.id == owner_id else None
 
 
 def named(session: Session, usernames: Sequence[str], *, besides: int) -> list[Person]:

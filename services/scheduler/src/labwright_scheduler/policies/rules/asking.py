@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from labwright_contracts.problems import RuleViolation
@@ -21,7 +21,7 @@ class Request:
     `hold` is set where nothing is confirmed yet. `roles` are the owner's where his own token tells
     them; None: as auth last told. `asked_at` is set where a hold is confirmed: it was asked for in
     time if it was so then. `handed_over` is set where only the owner becomes another: then
-    what looks at the person is judged, and not the times.
+    what looks at the person is judged, and not the times; of those what is over counts as used.
     """
 
     owner_id: int
@@ -66,10 +66,18 @@ class Claim:
     gains: tuple[Interval, ...]
     former: Interval | None = None
 
+    def from_(self, now: datetime) -> "Claim":
+        """The same, gaining only what is left of its time."""
+        left = tuple(Interval(max(p.start, now), p.end) for p in self.gains if p.end > now)
+        return replace(self, gains=left)
+
 
 def claims(request: Request) -> list[Claim]:
-    """The wanted intervals that gain time; what only shrinks is none."""
-    return [claim for id in sorted(request.wanted) for claim in _claims_of(request, id)]
+    """The wanted intervals that gain time; what only shrinks, or is taken over ended, is none."""
+    found = [claim for id in sorted(request.wanted) for claim in _claims_of(request, id)]
+    if not request.handed_over:
+        return found
+    return [claim.from_(request.now) for claim in found if claim.interval.end > request.now]
 
 
 def _claims_of(request: Request, id: int) -> Iterator[Claim]:
