@@ -1,9 +1,15 @@
 import { routerDefaults } from "@labwright/ui/logic/search-params";
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
 
 import { BookingPage } from "./routes/booking.tsx";
 import { BookingsPage, bookingsSearch } from "./routes/bookings.tsx";
 import { Frame } from "./routes/frame.tsx";
+import { quickSearch } from "./routes/quick-search.ts";
 import { TimelinePage, timelineSearch } from "./routes/timeline.tsx";
 
 const root = createRootRoute({ component: Frame });
@@ -28,9 +34,16 @@ const booking = createRoute({
   component: BookingPage,
 });
 
+const quick = createRoute({
+  getParentRoute: () => root,
+  path: "/quick",
+  component: lazyRouteComponent(() => import("./routes/quick.tsx"), "QuickPage"),
+  validateSearch: quickSearch,
+});
+
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([timeline, bookings, booking]),
+    routeTree: root.addChildren([timeline, quick, bookings, booking]),
     basepath: "/app/scheduler",
     ...routerDefaults,
   });

@@ -85,9 +85,8 @@ export const words = {
     blocked: (reason: string | null | undefined) =>
       reason ? `is closed (${reason})` : "is closed",
     more: (count: number) => `and ${count} more`,
-    rule: (name: string) => name.replaceAll("_", " "),
-    limit: (limit: string) => `limit ${limit}`,
-    nearest: (value: string) => `; ${value} would pass`,
+    limit: (limit: string) => `(limit: ${limit})`,
+    nearest: (value: string) => `${value} would pass.`,
   },
   bookings: {
     title: "My bookings",

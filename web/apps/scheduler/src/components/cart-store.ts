@@ -58,6 +58,19 @@ export function retimeCart(start: number, end: number): void {
   set(merged(wishes.map((wish) => ({ ...wish, start, end }))));
 }
 
+/** Have these instead, such as the same at another time. */
+export function replaceCart(next: readonly Wish[]): void {
+  set(merged(next));
+}
+
+/** Have another device in the place of one, at the same times. */
+export function swapInCart(former: number, device: { id: number; name: string }): void {
+  const swapped = wishes.map((wish) =>
+    wish.deviceId === former ? { ...wish, deviceId: device.id, deviceName: device.name } : wish,
+  );
+  set(merged(swapped));
+}
+
 export function emptyCart(): void {
   set([]);
 }

@@ -6,12 +6,14 @@ export type Booking = components["schemas"]["BookingOut"];
 export type BookingIn = components["schemas"]["BookingIn"];
 export type Check = components["schemas"]["CheckOut"];
 export type Slot = components["schemas"]["SlotOut"];
+type SlotState = components["schemas"]["SlotState"];
 
 export interface BookingsFilter {
   mine?: boolean;
   start?: string;
   end?: string;
   device_id?: number[];
+  status?: SlotState[];
   ordering?: string;
 }
 
@@ -48,6 +50,22 @@ export const bookingQuery = (id: string) =>
       ),
     refetchInterval: 15_000,
   });
+
+/** What one holds at this moment and has to confirm. */
+export const holdsQuery = queryOptions({
+  ...bookingsQuery(
+    { mine: true, status: ["HELD"], ordering: "created_at" },
+    { limit: 10, offset: 0 },
+  ),
+  refetchInterval: 20_000,
+});
+
+export const confirmHold = (id: string): Promise<Booking> =>
+  take(
+    scheduler.POST("/api/v1/scheduler/bookings/{booking_id}/confirm", {
+      params: { path: { booking_id: id } },
+    }),
+  );
 
 /** What stands against a request at this moment. */
 export const checkQuery = (body: BookingIn) =>

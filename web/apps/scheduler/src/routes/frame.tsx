@@ -4,10 +4,13 @@ import { SignedIn } from "@labwright/ui/signed-in";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import CalendarCheck from "lucide-react/icons/calendar-check";
 import CalendarRange from "lucide-react/icons/calendar-range";
+import Zap from "lucide-react/icons/zap";
 import { useMemo, useState } from "react";
 
 import { CartDrawer } from "../features/cart/cart-drawer.tsx";
+import { HoldStrip } from "../features/holds/hold-strip.tsx";
 import { words } from "../words.ts";
+import { quickWords } from "../words/quick.ts";
 import { CartPlaceContext } from "./cart-place.ts";
 
 const GROUPS: readonly NavigationGroup[] = [
@@ -15,6 +18,7 @@ const GROUPS: readonly NavigationGroup[] = [
     label: words.navigation.booking,
     links: [
       { to: "/", label: words.timeline.title, icon: <CalendarRange aria-hidden /> },
+      { to: "/quick", label: quickWords.title, icon: <Zap aria-hidden /> },
       { to: "/bookings", label: words.bookings.title, icon: <CalendarCheck aria-hidden /> },
     ],
   },
@@ -48,6 +52,7 @@ export function Frame() {
             onOpen={(page) => window.location.assign(page)}
             shortcuts={SHORTCUTS}
           >
+            <HoldStrip />
             <Outlet />
           </Shell>
           <CartDrawer
@@ -55,7 +60,8 @@ export function Frame() {
             onClose={() => setCartOpen(false)}
             onBooked={(id) => {
               setCartOpen(false);
-              void navigate({ to: "/bookings/$id", params: { id } });
+              if (id === null) void navigate({ to: "/bookings" });
+              else void navigate({ to: "/bookings/$id", params: { id } });
             }}
           />
         </CartPlaceContext>

@@ -4,7 +4,7 @@ import { Refusal } from "@labwright/ui/faces";
 import { notify } from "@labwright/ui/toast";
 import { useState } from "react";
 
-import { type Booking, useBookingChange } from "../../queries/bookings.ts";
+import { type Booking, confirmHold, useBookingChange } from "../../queries/bookings.ts";
 import { words } from "../../words.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { RetimeDialog } from "./retime-dialog.tsx";
@@ -18,9 +18,7 @@ const OPEN_STATES = ["HELD", "PENDING", "CONFIRMED", "CONFLICTING", "WAITLISTED"
 export function BookingActions({ booking }: { booking: Booking }) {
   const [open, setOpen] = useState<Open>(null);
   const params = { path: { booking_id: booking.id } };
-  const confirm = useBookingChange(() =>
-    take(scheduler.POST("/api/v1/scheduler/bookings/{booking_id}/confirm", { params })),
-  );
+  const confirm = useBookingChange(() => confirmHold(booking.id));
   const release = useBookingChange(() =>
     take(scheduler.POST("/api/v1/scheduler/bookings/{booking_id}/release", { params })),
   );

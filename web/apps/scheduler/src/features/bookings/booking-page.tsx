@@ -2,6 +2,7 @@ import { Facts, Panel } from "@labwright/ui/page";
 import { useMay, useMe } from "@labwright/ui/signed-in";
 import { Time } from "@labwright/ui/time";
 
+import { Countdown } from "../../components/countdown.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import type { Booking } from "../../queries/bookings.ts";
 import { words } from "../../words.ts";
@@ -30,7 +31,17 @@ export function BookingDetail({ booking }: { booking: Booking }) {
             { name: words.booking.message, value: booking.message },
             {
               name: words.booking.heldUntil,
-              value: booking.held_until && <Time at={booking.held_until} />,
+              value: booking.held_until && (
+                <>
+                  <Time at={booking.held_until} />
+                  {booking.status === "HELD" && (
+                    <>
+                      {" "}
+                      (<Countdown until={booking.held_until} />)
+                    </>
+                  )}
+                </>
+              ),
             },
             { name: words.booking.created, value: <Time at={booking.created_at} /> },
             { name: words.booking.updated, value: <Time at={booking.updated_at} /> },

@@ -32,9 +32,11 @@ export function Wishes({ wishes, against }: WishesProps) {
               />
             </span>
           )}
-          <span className="min-w-0 grow truncate font-medium">{wish.deviceName}</span>
-          <span className="text-xs text-ink-soft">
-            <Time at={at(wish.start)} /> – <Time at={at(wish.end)} />
+          <span className="flex min-w-0 grow flex-wrap items-baseline justify-between gap-x-3">
+            <span className="font-medium wrap-anywhere">{wish.deviceName}</span>
+            <span className="text-xs text-ink-soft">
+              <Time at={at(wish.start)} /> – <Time at={at(wish.end)} />
+            </span>
           </span>
           <IconButton
             small
