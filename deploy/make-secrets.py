@@ -20,7 +20,7 @@ def main() -> None:
     for service in (*SERVICES, "gateway"):
         keep(service, lambda: secrets.token_urlsafe(32))
     keep("admin_password", lambda: secrets.token_urlsafe(18))
-    for key in ("master_key", "inventory_master_key"):
+    for key in ("master_key", "inventory_master_key", "scheduler_master_key"):
         keep(key, lambda: base64.b64encode(os.urandom(32)).decode())
     for service in SERVICES:
         password = keep(f"{service}_database_password", lambda: secrets.token_urlsafe(24))

@@ -164,6 +164,7 @@ def _environment(
         "AUTH_SERVICE_SECRETS_DIR": str(secrets_dir),
         "AUTH_MASTER_KEY_FILE": str(_secret(secrets_dir / "master-key")),
         "INVENTORY_MASTER_KEY_FILE": str(_secret(folder / "inventory-master-key")),
+        "SCHEDULER_MASTER_KEY_FILE": str(_secret(folder / "scheduler-master-key")),
         "AUTH_DATA_DIR": str(folder),
         **dict.fromkeys(
             ("AUTH_SMTP_URL", "SCHEDULER_SMTP_URL"), (folder / "mail").resolve().as_uri()

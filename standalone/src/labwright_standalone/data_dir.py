@@ -88,6 +88,12 @@ class DataDir:
             self.root / "inventory-master-key", lambda: base64.b64encode(os.urandom(32)).decode()
         )
 
+    def scheduler_master_key(self) -> str:
+        """The key that seals the scheduler's secrets: 32 bytes in base64."""
+        return self._secret(
+            self.root / "scheduler-master-key", lambda: base64.b64encode(os.urandom(32)).decode()
+        )
+
     def environment_of(self, service: str) -> dict[str, str]:
         """What a service's own command needs to work on this folder, also while the lab runs."""
         prefix = service.upper()
@@ -101,6 +107,7 @@ class DataDir:
             f"{prefix}_SERVICE_SECRET": self.service_secret(service),
             "AUTH_MASTER_KEY": self.master_key(),
             "INVENTORY_MASTER_KEY": self.inventory_master_key(),
+            "SCHEDULER_MASTER_KEY": self.scheduler_master_key(),
             "AUTH_DATA_DIR": str(self.root),
             "AUTH_SERVICE_SECRETS_DIR": str(self.secrets),
         }

@@ -123,6 +123,7 @@ class Lab:
         return self._with_mail(
             SchedulerSettings(
                 **self._common("scheduler"),
+                master_key=SecretStr(self._data.scheduler_master_key()),
                 inventory_internal_url=self._data.address("inventory", "internal"),
                 public_url=self._settings.address,
             )
