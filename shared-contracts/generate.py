@@ -40,6 +40,7 @@ from labwright_contracts.catalogue import EVENTS, EventType
 from labwright_contracts.permissions import Permission
 from labwright_contracts.problem_types import ProblemType
 from labwright_contracts.problems import Problem
+from labwright_contracts.scheduler import NoticeData
 from labwright_contracts.snapshots import DigestRange, SnapshotPage
 from labwright_gateway.errors import GatewayError
 
@@ -62,10 +63,11 @@ CALLS: dict[str, type[Contract]] = {
     "auth.service-token.v1": ServiceToken,
     "auth.service-token-request.v1": ServiceTokenRequest,
     "problem.v1": Problem,
+    "scheduler.notice.v1": NoticeData,
     "snapshots.digest-range.v1": DigestRange,
     "snapshots.page.v1": SnapshotPage,
 }
-"""What services say to one another over HTTP; it has to stay compatible as events have."""
+"""What is said over HTTP, to one another and to webhooks; it stays compatible as events do."""
 
 NEEDED: dict[str, dict[str, str]] = {"auth": {"master_key": b64encode(bytes(32)).decode()}}
 """Settings without which an API cannot be made, even to be described."""

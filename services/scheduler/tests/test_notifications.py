@@ -182,7 +182,7 @@ def choose(lab: Lab, user: int, kinds: Any, **headers: str) -> Any:
 def test_who_does_not_want_to_be_told_is_not(lab):
     quiet = {"joined": {"app": False, "mail": False}}
     answer = choose(lab, 2, quiet, **{"If-Match": '"v0"'})
-    assert answer.json()["kinds"]["joined"] == {"app": False, "mail": False}
+    assert answer.json()["kinds"]["joined"] == {"app": False, "mail": False, "discord": False}
     share(lab)
     assert kinds(lab, 2) == []
     back = choose(lab, 2, {"joined": {"app": None}}, **{"If-Match": answer.headers["etag"]})

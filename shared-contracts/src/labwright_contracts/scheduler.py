@@ -90,3 +90,32 @@ class SlotsHit(Contract):
 
     device_id: int
     hits: tuple[SlotHit, ...]
+
+
+class NoticeSlot(Contract):
+    """A device over `[start, end)`, and `before` what it was where that changed."""
+
+    device_id: int
+    device: str
+    start: UtcTime
+    end: UtcTime
+    before: tuple[UtcTime, UtcTime] | None = None
+
+
+class NoticeData(Contract):
+    """The data of what a webhook of the lab is told (`scheduler.notice.<kind>.v1`).
+
+    `kind` is why; more kinds may come. What people wrote, `title` and `reason`, is null unless the
+    webhook may tell it. `actor` is who did it, null where the clock did. `url` shows the booking.
+    """
+
+    kind: str
+    booking_id: UUID
+    title: str | None = None
+    owner_id: int
+    owner: str
+    actor_id: int | None = None
+    actor: str | None = None
+    reason: str | None = None
+    slots: tuple[NoticeSlot, ...] = ()
+    url: str = ""

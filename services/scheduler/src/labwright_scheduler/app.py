@@ -1,6 +1,10 @@
 """The scheduler, as the diagram shows it."""
 
+from typing import Any
+
+from labwright_chassis.db import Database
 from labwright_chassis.migrations import Migrations
+from labwright_chassis.sealing import MasterKey
 from labwright_chassis.service import Service
 from labwright_chassis.worker import Job, mailing
 from labwright_scheduler.approvals import routes as approvals
@@ -28,6 +32,11 @@ from labwright_scheduler.presets import routes as presets
 from labwright_scheduler.recurrences import routes as recurrences
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_scheduler.tables import METADATA
+from labwright_scheduler.webhooks import jobs as webhook_jobs
+from labwright_scheduler.webhooks import routes as webhooks
+from labwright_scheduler.webhooks import subscribers as webhook_events
+from labwright_scheduler.webhooks.adapters import PublicTargets
+from labwright_scheduler.webhooks.service import Safety
 
 
 def create_service() -> Service[SchedulerSettings]:
@@ -49,6 +58,7 @@ def create_service() -> Service[SchedulerSettings]:
             *presets.create_routers(),
             closures.router,
             notifications.router,
+            webhooks.router,
             settings.router,
             availability.router,
             maintenance.router,
@@ -61,9 +71,11 @@ def create_service() -> Service[SchedulerSettings]:
             maintenance_events.events,
             people_events.events,
             own_events.events,
+            webhook_events.events,
         ],
         copies=[device_events.copy, maintenance_events.copy, *people_events.copies],
         jobs=_jobs,
+        state=_state,
     )
 
 
@@ -72,4 +84,15 @@ def _jobs(settings: SchedulerSettings) -> list[Job]:
         *booking_jobs.jobs(settings),
         *notification_jobs.jobs(settings),
         *mailing.create_jobs(settings),
+        *webhook_jobs.jobs(settings, _master_key(settings)),
     ]
+
+
+def _state(database: Database, settings: SchedulerSettings) -> dict[str, Any]:
+    guard = PublicTargets.configured(settings)
+    return {"webhook_safety": Safety(_master_key(settings), guard)}
+
+
+def _master_key(settings: SchedulerSettings) -> MasterKey | None:
+    text = settings.master_key.get_secret_value()
+    return MasterKey.parse(text, setting="SCHEDULER_MASTER_KEY") if text else None

@@ -30,6 +30,8 @@ SETTINGS_READ = "scheduler:settings:read"
 SETTINGS_WRITE = "scheduler:settings:write"
 NOTIFICATION_READ = "scheduler:notification:read"
 NOTIFICATION_WRITE = "scheduler:notification:write"
+WEBHOOK_READ = "scheduler:webhook:read"
+WEBHOOK_WRITE = "scheduler:webhook:write"
 
 _BOOKERS = ("Super Admin", "Admin", "Approver", "User")
 _KEEPERS = ("Super Admin", "Admin", "Approver")
@@ -118,6 +120,16 @@ PERMISSIONS = (
         name=NOTIFICATION_WRITE,
         description="Mark one's own notices read, choose what to be told of",
         roles=ROLES,
+    ),
+    Permission(
+        name=WEBHOOK_READ,
+        description="See the lab's webhooks and what became of each delivery",
+        roles=_ADMINS,
+    ),
+    Permission(
+        name=WEBHOOK_WRITE,
+        description="Keep the lab's webhooks, their secrets, and have deliveries sent again",
+        roles=_ADMINS,
     ),
     *of_operators("scheduler"),
 )

@@ -17,6 +17,7 @@ from labwright_scheduler.people.models import Group, Person, Qualification
 from labwright_scheduler.policies.models import Rule, RuleVersion
 from labwright_scheduler.presets.models import Preset
 from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
+from labwright_scheduler.webhooks.models import Delivery, Webhook
 
 METADATA = Base.metadata
 
@@ -27,6 +28,7 @@ __all__ = [
     "Closure",
     "ClosureTarget",
     "Collaborator",
+    "Delivery",
     "Device",
     "Favourite",
     "Group",
@@ -44,4 +46,5 @@ __all__ = [
     "SeriesChange",
     "Slot",
     "Step",
+    "Webhook",
 ]

@@ -14,7 +14,7 @@ from labwright_scheduler.notifications.rules import NoticeKind
 
 
 class MailStep(StrEnum):
-    """Where a notice is on its way to be a mail."""
+    """Where a notice is on its way to be a mail, or a message on Discord."""
 
     NONE = "none"
     DUE = "due"
@@ -26,7 +26,7 @@ class Notification(Base):
     """One person told one thing. `key` names the occasion, so that nobody is told twice of it.
 
     `listed` is whether the app shows it; `path` leads below the public address to what it is about.
-    After `useful_until` it is no mail any more.
+    After `useful_until` it is no mail any more, nor a message on Discord.
     """
 
     __tablename__ = "notifications"
@@ -34,6 +34,7 @@ class Notification(Base):
         UniqueConstraint("key", "person_id"),
         Index("ix_notifications_list", "person_id", "listed", "id"),
         Index("ix_notifications_mail", "mail", "created_at"),
+        Index("ix_notifications_discord", "discord", "person_id"),
         Index("ix_notifications_created_at", "created_at"),
         {"sqlite_autoincrement": True},
     )
@@ -48,6 +49,7 @@ class Notification(Base):
     path: Mapped[str] = mapped_column(String(200))
     listed: Mapped[bool] = mapped_column(Boolean(create_constraint=False))
     mail: Mapped[MailStep] = mapped_column(enum_text(MailStep))
+    discord: Mapped[MailStep] = mapped_column(enum_text(MailStep), server_default=MailStep.NONE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     useful_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,13 +28,15 @@ class NoticeKind(StrEnum):
     DEVICE_LOST = "device_lost"
     REMINDER = "reminder"
     ENDING = "ending"
+    WEBHOOK_OFF = "webhook_off"
 
 
 class Channel(StrEnum):
-    """How a person is told: in the list of the app, by mail."""
+    """How a person is told: in the list of the app, by mail, on his own Discord."""
 
     APP = "app"
     MAIL = "mail"
+    DISCORD = "discord"
 
 
 NOT_MAILED = frozenset(
@@ -117,8 +119,8 @@ def channels(choices: Choices, kind: NoticeKind) -> set[Channel]:
 
 
 def by_default(kind: NoticeKind, channel: Channel) -> bool:
-    """Whether somebody is told who has chosen nothing."""
-    return channel is Channel.APP or kind not in NOT_MAILED
+    """Whether somebody is told who has chosen nothing; Discord is only what he chooses."""
+    return channel is Channel.APP or (channel is Channel.MAIL and kind not in NOT_MAILED)
 
 
 def kind_of_hit(cause: str) -> NoticeKind:

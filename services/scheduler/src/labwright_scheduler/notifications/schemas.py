@@ -49,10 +49,11 @@ class MarkedOut(AnswerBody):
 
 
 class ChannelsOut(AnswerBody):
-    """Whether a kind is told in the app's list and by mail."""
+    """Whether a kind is told in the app's list, by mail, and on one's own Discord."""
 
     app: bool
     mail: bool
+    discord: bool
 
 
 class PreferencesOut(AnswerBody):
@@ -83,6 +84,7 @@ class ChannelsChange(RequestBody):
 
     app: bool | None = Field(None, strict=True)
     mail: bool | None = Field(None, strict=True)
+    discord: bool | None = Field(None, strict=True)
 
 
 class PreferencesChange(RequestBody):

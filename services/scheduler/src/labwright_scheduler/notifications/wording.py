@@ -34,6 +34,7 @@ LABELS: Mapping[NoticeKind, str] = {
     _K.DEVICE_LOST: "Device not available",
     _K.REMINDER: "Starts soon",
     _K.ENDING: "Ends soon",
+    _K.WEBHOOK_OFF: "Webhook switched off",
 }
 
 _SENTENCES: Mapping[NoticeKind, str] = {
@@ -55,6 +56,7 @@ _SENTENCES: Mapping[NoticeKind, str] = {
     _K.DEVICE_LOST: "A device of {title} cannot be used any more. Choose another.",
     _K.REMINDER: "{title} starts soon.",
     _K.ENDING: "{title} ends soon. Extend it, or give the devices back in time.",
+    _K.WEBHOOK_OFF: "The webhook {title} is told nothing any more until it is switched on again.",
 }
 
 

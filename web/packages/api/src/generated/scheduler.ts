@@ -705,6 +705,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/notifications/discord": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_own_discord"];
+        put: operations["set_own_discord"];
+        post?: never;
+        delete: operations["forget_own_discord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/notifications/discord/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["try_own_discord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scheduler/notifications/preferences": {
         parameters: {
             query?: never;
@@ -1089,6 +1121,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduler/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_webhooks"];
+        put?: never;
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/scheduler/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/webhooks/{webhook_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/webhooks/{webhook_id}/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replay_failed_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/webhooks/{webhook_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["exchange_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduler/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["try_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -1287,13 +1431,15 @@ export interface components {
             score: number;
         };
         /** @enum {string} */
-        Channel: "app" | "mail";
+        Channel: "app" | "mail" | "discord";
         ChannelsChange: {
             app?: boolean | null;
+            discord?: boolean | null;
             mail?: boolean | null;
         };
         ChannelsOut: {
             app: boolean;
+            discord: boolean;
             mail: boolean;
         };
         CheckIn: {
@@ -1392,6 +1538,23 @@ export interface components {
             refused: number;
             results: components["schemas"]["DecidedOut"][];
         };
+        DeliveryOut: {
+            answer: string;
+            attempts: number;
+            code: number | null;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            kind: string;
+            next_at: string | null;
+            reason: string;
+            settled_at: string | null;
+            state: components["schemas"]["DeliveryState"];
+            /** Format: uuid */
+            webhook_id: string;
+        };
+        /** @enum {string} */
+        DeliveryState: "waiting" | "delivered" | "failed";
         DeviceDetail: {
             bookable: boolean;
             calendar_version: number;
@@ -1500,6 +1663,20 @@ export interface components {
             title: string;
         };
         DeviceStatus: string;
+        DiscordIn: {
+            /** Format: password */
+            url: string;
+        };
+        DiscordOut: {
+            /** @default false */
+            active?: boolean;
+            failing_since?: string | null;
+            /** @default  */
+            off_reason?: string;
+            url?: string | null;
+            /** @default 0 */
+            version?: number;
+        };
         DropIn: {
             reason: string;
         };
@@ -1795,7 +1972,7 @@ export interface components {
             start?: string | null;
         };
         /** @enum {string} */
-        NoticeKind: "created" | "joined" | "confirmed" | "approval_wanted" | "challenged" | "approved" | "rejected" | "cancelled" | "extended" | "moved" | "offered" | "expired" | "no_show" | "handed_over" | "blocked" | "device_lost" | "reminder" | "ending";
+        NoticeKind: "created" | "joined" | "confirmed" | "approval_wanted" | "challenged" | "approved" | "rejected" | "cancelled" | "extended" | "moved" | "offered" | "expired" | "no_show" | "handed_over" | "blocked" | "device_lost" | "reminder" | "ending" | "webhook_off";
         NotificationOut: {
             booking_id: string | null;
             /** Format: date-time */
@@ -1872,6 +2049,12 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["ClosureOut"][];
         };
+        Page_DeliveryOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["DeliveryOut"][];
+        };
         Page_DeviceGroupOut_: {
             count: number;
             next: string | null;
@@ -1943,6 +2126,12 @@ export interface components {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["UnsentOut"][];
+        };
+        Page_WebhookOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["WebhookOut"][];
         };
         PatchItem: {
             device_id: number;
@@ -2079,6 +2268,9 @@ export interface components {
             device_ids?: number[] | null;
             reason: string;
             slot_ids?: number[] | null;
+        };
+        ReplayedOut: {
+            replayed: number;
         };
         RequeuedOut: {
             left: boolean;
@@ -2523,6 +2715,66 @@ export interface components {
         };
         /** @enum {string} */
         Verb: "approve" | "reject";
+        WebhookChange: {
+            /** @default true */
+            active?: boolean;
+            kinds?: components["schemas"]["NoticeKind"][] | null;
+            name?: string;
+            /** @default false */
+            shows_titles?: boolean;
+            /**
+             * Format: password
+             * @default
+             */
+            url?: string;
+        };
+        WebhookIn: {
+            /** @default true */
+            active?: boolean;
+            /** @default generic */
+            kind?: components["schemas"]["WebhookKind"];
+            kinds?: components["schemas"]["NoticeKind"][] | null;
+            name: string;
+            /** @default false */
+            shows_titles?: boolean;
+            /** Format: password */
+            url: string;
+        };
+        /** @enum {string} */
+        WebhookKind: "generic" | "discord";
+        WebhookMade: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            failing_since: string | null;
+            id: number;
+            kind: components["schemas"]["WebhookKind"];
+            kinds: string[] | null;
+            name: string;
+            off_reason: string;
+            secret?: string | null;
+            shows_titles: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+            version: number;
+        };
+        WebhookOut: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            failing_since: string | null;
+            id: number;
+            kind: components["schemas"]["WebhookKind"];
+            kinds: string[] | null;
+            name: string;
+            off_reason: string;
+            shows_titles: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+            version: number;
+        };
         WeeklyHours: {
             /** Format: duration */
             at_most: string;
@@ -4222,6 +4474,116 @@ export interface operations {
             };
         };
     };
+    get_own_discord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_discord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscordIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_own_discord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_own_discord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_notification_preferences: {
         parameters: {
             query?: never;
@@ -5321,6 +5683,310 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                limit?: number;
+                offset?: number;
+                ordering?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                kind?: string[] | null;
+                limit?: number;
+                offset?: number;
+                state?: components["schemas"]["DeliveryState"][] | null;
+            };
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: number;
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_failed_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
                 };
             };
             default: {

@@ -24,12 +24,14 @@ class Subject:
     """What a notice is about: the key of the occasion, the booking, until when it is useful."""
 
     key: str
-    booking_uid: UUID
+    booking_uid: UUID | None
     useful_until: datetime | None = None
 
     @property
     def path(self) -> str:
         """Where in the app it is shown."""
+        if self.booking_uid is None:
+            return "/app/scheduler/"
         return f"/app/scheduler/bookings/{self.booking_uid}"
 
 
@@ -54,6 +56,7 @@ def tell(session: Session, notice: Notice, about: Subject, *, to: Iterable[int])
                 "path": about.path,
                 "listed": Channel.APP in wanted,
                 "mail": MailStep.DUE if Channel.MAIL in wanted else MailStep.NONE,
+                "discord": MailStep.DUE if Channel.DISCORD in wanted else MailStep.NONE,
                 "created_at": now,
                 "useful_until": about.useful_until,
             }

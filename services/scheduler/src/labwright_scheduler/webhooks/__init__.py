@@ -1,0 +1,1 @@
+"""What others' programs are told: webhooks of the lab, and Discord."""
