@@ -291,6 +291,25 @@ def test_without_a_master_key_no_webhook_is_kept(lab, chat):
     assert problem_of(refused)["type"].endswith("/no-master-key")
 
 
+def test_without_it_one_that_is_there_can_still_be_switched_off(lab, chat):
+    path = f"/{hook(lab, chat.url)['id']}"
+    keep_safe(lab, master=None)
+    off = ask(lab, "PATCH", path, json={"active": False}, headers={"If-Match": "*"})
+    assert (off.status_code, off.json()["active"]) == (200, False)
+    elsewhere = {"json": {"url": chat.url}, "headers": {"If-Match": "*"}}
+    assert ask(lab, "PATCH", path, **elsewhere).status_code == 409
+
+
+def test_another_address_is_judged_and_led_to(lab, chat):
+    path = f"/{hook(lab, 'http://127.0.0.1:1/')['id']}"
+    for url, status in (("http://10.0.0.1/", 422), (f"{chat.url}/new", 200)):
+        changed = ask(lab, "PATCH", path, json={"url": url}, headers={"If-Match": "*"})
+        assert changed.status_code == status
+    ask(lab, "POST", f"{path}/test")
+    deliver(lab)
+    assert chat.heard[0].path == "/new"
+
+
 def test_the_list_is_two_statements_and_finds_by_name(lab, chat):
     for name in ("Room", "Chat"):
         hook(lab, chat.url, name=name)

@@ -96,10 +96,10 @@ def change(
         NotFound, Stale, PreconditionMissing, NoMasterKey.
         Malformed: the address may not be spoken to.
     """
-    key, sent = safety.key, change.sent()
-    present = queries.get(session, id) if "url" in sent else None
-    if present is not None:
-        safety.check(sent["url"], kind=present.kind)
+    sent = change.sent()
+    key = safety.key if "url" in sent else None
+    if key is not None:
+        safety.check(sent["url"], kind=queries.get(session, id).kind)
     webhook = queries.get(session, id, lock=True)
     expect(webhook.version)
     before = _shown(webhook)
@@ -107,7 +107,7 @@ def change(
         setattr(webhook, name, sent[name])
     if "kinds" in sent:
         webhook.kinds = _listed(sent["kinds"])
-    if "url" in sent:
+    if key is not None:
         webhook.lead_to(sent["url"].get_secret_value(), key)
     if "active" in sent and sent["active"] != webhook.active:
         _switch(session, webhook, on=sent["active"])
