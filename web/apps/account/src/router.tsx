@@ -26,7 +26,8 @@ const home = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/sign-in" });
+    // Who is not signed in is led on from there.
+    throw redirect({ to: "/profile" });
   },
 });
 
@@ -74,6 +75,33 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import("./routes/gallery.tsx"), "Gallery"),
 });
 
+const own = createRoute({
+  getParentRoute: () => root,
+  id: "own",
+  component: lazyRouteComponent(() => import("./routes/frame.tsx"), "Frame"),
+});
+const pages = () => import("./routes/account.tsx");
+const profile = createRoute({
+  getParentRoute: () => own,
+  path: "/profile",
+  component: lazyRouteComponent(pages, "ProfilePage"),
+});
+const security = createRoute({
+  getParentRoute: () => own,
+  path: "/security",
+  component: lazyRouteComponent(pages, "SecurityPage"),
+});
+const tokens = createRoute({
+  getParentRoute: () => own,
+  path: "/tokens",
+  component: lazyRouteComponent(pages, "TokensPage"),
+});
+const notices = createRoute({
+  getParentRoute: () => own,
+  path: "/notifications",
+  component: lazyRouteComponent(pages, "NoticesPage"),
+});
+
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([
@@ -85,6 +113,7 @@ export function createAppRouter() {
       confirm,
       invitation,
       gallery,
+      own.addChildren([profile, security, tokens, notices]),
     ]),
     basepath: "/app/account",
     ...routerDefaults,

@@ -41,9 +41,19 @@ const quick = createRoute({
   validateSearch: quickSearch,
 });
 
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("./routes/notifications.tsx"), "NotificationsPage"),
+  validateSearch: ({ unread, page }: Record<string, unknown>) => ({
+    ...((unread === true || unread === "true") && { unread: true }),
+    ...(Number(page) > 0 && { page: Math.floor(Number(page)) }),
+  }),
+});
+
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([timeline, quick, bookings, booking]),
+    routeTree: root.addChildren([timeline, quick, bookings, booking, notifications]),
     basepath: "/app/scheduler",
     ...routerDefaults,
   });

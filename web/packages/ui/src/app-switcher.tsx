@@ -5,8 +5,9 @@ import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { words } from "./logic/words.ts";
 import { Menu, MenuItem } from "./menu.tsx";
 
-export type AppName = "scheduler" | "inventory";
+export type AppName = "scheduler" | "inventory" | "account";
 
+/** The apps to switch between; one's account is reached by one's initials. */
 const APPS: readonly { name: AppName; icon: typeof Boxes }[] = [
   { name: "scheduler", icon: CalendarClock },
   { name: "inventory", icon: Boxes },

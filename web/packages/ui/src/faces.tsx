@@ -53,6 +53,11 @@ export function failureWords(error: unknown): string {
   return error.detail;
 }
 
+/** The words of a refusal to somebody who has just tried something: the problem's own. */
+export function refusalWords(error: unknown): string {
+  return isProblem(error) && error.status === 403 ? error.detail : failureWords(error);
+}
+
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const away = error instanceof UnreachableError;
   return (
@@ -79,7 +84,7 @@ export function Refusal({ error }: { error: unknown }) {
       role="alert"
       className="rounded-md border-l-4 border-bad bg-bad-wash px-3 py-2 wrap-anywhere"
     >
-      {failureWords(error)}
+      {refusalWords(error)}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { IconButton } from "./button.tsx";
 import { GlobalSearch } from "./global-search.tsx";
 import { KeyboardHelp, type Shortcut, useKeyboardHelp } from "./keyboard-help.tsx";
 import { words } from "./logic/words.ts";
+import { Bell } from "./notices/bell.tsx";
 import { SessionGuard } from "./session/session-guard.tsx";
 import { Toasts } from "./toast.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -61,6 +62,7 @@ export function Shell({ app, me, groups, pageOf, onOpen, shortcuts, children }: 
             onClick={() => help.setOpen(true)}
           />
         </div>
+        <Bell />
         <UserMenu me={me} />
       </header>
       <aside className="sticky top-14 h-[calc(100dvh-3.5rem)] overflow-y-auto border-r border-line bg-panel max-lg:hidden">

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 import type { Tone } from "./badge.tsx";
 import { Lamp } from "./badge.tsx";
 import { Button, IconButton } from "./button.tsx";
-import { failureWords } from "./faces.tsx";
+import { refusalWords } from "./faces.tsx";
 import { words } from "./logic/words.ts";
 
 interface Toast {
@@ -44,7 +44,7 @@ export function notify(text: string, action?: Toast["action"]): void {
 
 /** Tell what was refused, where there is no form to tell it beside; stays until it is closed. */
 export function notifyFailure(error: unknown): void {
-  show({ tone: "bad", text: failureWords(error) }, true);
+  show({ tone: "bad", text: refusalWords(error) }, true);
 }
 
 function subscribe(listener: () => void) {

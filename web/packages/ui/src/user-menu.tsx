@@ -1,5 +1,6 @@
 import { type Me, signOut } from "@labwright/api/session";
 import LogOut from "lucide-react/icons/log-out";
+import UserRound from "lucide-react/icons/user-round";
 import { useState } from "react";
 
 import { applyTheme, storedTheme } from "./logic/theme.ts";
@@ -45,6 +46,12 @@ export function UserMenu({ me }: { me: Me }) {
         }}
       />
       <div className="mt-1 border-t border-line pt-1">
+        <MenuItem
+          icon={<UserRound aria-hidden />}
+          render={<a href="/app/account/profile">{words.user.account}</a>}
+        >
+          {words.user.account}
+        </MenuItem>
         <MenuItem icon={<LogOut aria-hidden />} onClick={() => void leave()}>
           {words.user.signOut}
         </MenuItem>

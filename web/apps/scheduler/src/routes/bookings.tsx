@@ -18,7 +18,7 @@ interface BookingsSearch {
 export function bookingsSearch({ when, page }: Record<string, unknown>): BookingsSearch {
   return {
     ...(WHENS.includes(when as When) && { when: when as When }),
-    ...(typeof page === "number" && page > 0 && { page: Math.floor(page) }),
+    ...(Number(page) > 0 && { page: Math.floor(Number(page)) }),
   };
 }
 

@@ -28,7 +28,7 @@ export function timelineSearch(given: Record<string, unknown>): TimelineSearch {
     ...(isZoom(zoom) && { zoom }),
     ...(GROUPINGS.includes(group as Grouping) && { group: group as Grouping }),
     ...(typeof q === "string" && q !== "" && { q }),
-    ...(all === true && { all }),
+    ...((all === true || all === "true") && { all: true }),
   };
 }
 

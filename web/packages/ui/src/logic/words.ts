@@ -1,7 +1,12 @@
 /** Every text of the shared components, ready for translation. */
 export const words = {
   brand: "Labwright",
-  apps: { switch: "Switch app", scheduler: "Scheduler", inventory: "Inventory" },
+  apps: {
+    switch: "Switch app",
+    scheduler: "Scheduler",
+    inventory: "Inventory",
+    account: "Account",
+  },
   skip: "Skip to content",
   navigation: "Navigation",
   openNavigation: "Open navigation",
@@ -19,7 +24,7 @@ export const words = {
   remove: "Remove",
   edit: "Change",
   theme: { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
-  user: { menu: "Your account", signOut: "Sign out" },
+  user: { menu: "Your account", account: "Account and notifications", signOut: "Sign out" },
   failed: {
     title: "This could not be loaded",
     unreachable: "The lab does not answer. Your connection or the server is away.",
