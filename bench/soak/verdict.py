@@ -133,7 +133,7 @@ def _audit(stand: Stand) -> Iterable[Finding]:
 
 def _nothing_overcommitted(stand: Stand, people: People) -> Finding:
     """The proof of the races: every change played again, every instant of every device."""
-    verdict = check(stand.platform.database_url("scheduler"), people.promised)
+    verdict = check(stand.platform.database_url("scheduler"), people.promised, capacities={})
     found = (
         f"{verdict.events} changes played again: {len(verdict.overcommitted)} overcommitted,"
         f" {len(verdict.lost)} of {len(people.promised)} lost, {len(verdict.torn)} torn"

@@ -6,8 +6,8 @@ again. After each, what is newly occupied must be within the capacity of then an
 maintenance of then, unless it was forced; and what exceeds the capacity must have been recorded.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,20 +57,22 @@ class Calendar:
     windows: dict[int, Interval] = field(default_factory=dict)
 
 
-def check(database_url: str, promised: set[str]) -> Verdict:
-    """Read the database and judge."""
+def check(
+    database_url: str, promised: set[str], capacities: Mapping[int, int] = CAPACITIES
+) -> Verdict:
+    """Read the database and judge; a device whose capacity is not told bears one."""
     database = Database(database_url)
     try:
-        return database.read(lambda session: _judge(session, promised))
+        return database.read(lambda session: _judge(session, promised, capacities))
     finally:
         database.dispose()
 
 
-def _judge(session: Session, promised: set[str]) -> Verdict:
+def _judge(session: Session, promised: set[str], capacities: Mapping[int, int]) -> Verdict:
     forced = {slot.id for slot in session.scalars(select(Slot)) if slot.forced}
     verdict = Verdict(forced=len(forced))
     excused = _recorded(session)
-    calendars = {id: Calendar(capacity) for id, capacity in CAPACITIES.items()}
+    calendars = defaultdict(lambda: Calendar(1), _as_calendars(capacities))
     latest: dict[str, BookingChanged] = {}
     for event in _history(session):
         if isinstance(event, BookingChanged):
@@ -84,6 +86,10 @@ def _judge(session: Session, promised: set[str]) -> Verdict:
     verdict.lost = sorted(promised - set(latest))
     verdict.torn = _torn(session, latest)
     return verdict
+
+
+def _as_calendars(capacities: Mapping[int, int]) -> dict[int, Calendar]:
+    return {id: Calendar(capacity) for id, capacity in capacities.items()}
 
 
 def _history(session: Session) -> Iterator[BookingChanged | dict[str, Any]]:
