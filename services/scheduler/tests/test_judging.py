@@ -160,7 +160,7 @@ def test_a_buffer_keeps_a_distance_to_others_and_not_to_the_same_booking(any_lab
     assert (violation.rule, violation.actual) == ("buffer", "PT15M")
     assert violation.nearest_passing["start"] == soon(10.5)
     assert not broken(any_lab, (1, 10.5, 11))
-    assert not broken(any_lab, (1, 10, 11), booking_id=1)
+    assert not broken(any_lab, (1, 10, 11), booking_ids=frozenset({1}))
 
 
 APPROVE, SPARE = {"kind": "approval"}, {"kind": "auto_approve"}

@@ -10,6 +10,7 @@ from labwright_chassis.tables import outbox
 from labwright_contracts.catalogue import AUDIT_RECORDED, BOOKING_CHANGED
 
 from .lab import BOOKER, KEEPER, at, problem_of
+from .test_rules import make
 
 PATH = "/api/v1/scheduler/recurrences"
 DUBLIN = ZoneInfo("Europe/Dublin")
@@ -100,6 +101,75 @@ def test_a_preview_tells_of_each_occurrence_and_writes_nothing(pair):
     assert (conflict["start"], conflict["end"]) == (utc(at(10, days=2)), utc(at(11, days=2)))
     assert pair.get("/recurrences").json()["count"] == 0
     assert pair.get("/bookings").json()["count"] == 1
+
+
+def test_a_preview_says_whether_somebody_has_to_approve(pair):
+    assert ask(pair, "/preview").json()["needs_approval"] is False
+    make(pair, {"kind": "approval", "longer_than": "PT1H"}, name="Long runs")
+    pair.book((1, at(9, days=2), at(10, days=2)), user=2)
+    found = ask(pair, "/preview", mode="skip_refused").json()
+    told = (found["refused"], found["needs_approval"], found["approval_reasons"])
+    assert told == (1, True, ["Long runs"])
+    made = ask(pair, mode="skip_refused").json()
+    assert [o["status"] for o in made["occurrences"] if o["status"]] == ["PENDING"] * 4
+
+
+def test_a_series_is_booked_for_a_project_by_its_members(pair):
+    pair.group(7, 1)
+    made = ask(pair, project_id=7).json()
+    assert pair.get("/bookings", series_id=made["id"], project_id=7).json()["count"] == 5
+    for path in ("", "/preview"):
+        refused = problem_of(ask(pair, path, user=2, project_id=7))
+        assert [error["pointer"] for error in refused["errors"]] == ["/project_id"]
+
+
+def test_occurrences_keep_the_distance_that_bookings_have_to_keep(pair):
+    make(pair, {"kind": "buffer", "gap": "PT20H"})
+    assert rules_of(ask(pair, slots=((1, at(9), at(14)),))) == {"buffer"}
+    series = ask(pair, slots=((1, at(9), at(13)),)).json()
+    assert rules_of(edit(pair, series, "extend", scope="all", by="PT1H")) == {"buffer"}
+    assert edit(pair, series, "move", scope="all", by="PT1H").status_code == 200
+    assert edit(pair, series, "extend", scope="all", by="-PT1H").status_code == 200
+
+
+def rules_of(answer):
+    return {violation["rule"] for violation in problem_of(answer)["violations"]}
+
+
+def test_a_series_is_changed_by_as_many_statements_however_long_it_is(any_lab):
+    for id in (1, 2):
+        any_lab.device(id)
+    short = ask(any_lab, slots=((2, at(9), at(10)),), rrule="FREQ=DAILY;COUNT=2").json()
+    long = ask(any_lab, rrule="FREQ=DAILY;COUNT=40").json()
+    statements = []
+    event.listen(
+        any_lab.database.engine, "before_cursor_execute", lambda *call: statements.append(call[2])
+    )
+    counted = []
+    for what in ("move", "extend", "cancel"):
+        body = {"scope": "all"} | ({"by": "PT1H"} if what != "cancel" else {})
+        for series in (short, long):
+            assert edit(any_lab, series, what, **body).status_code == 200
+            # The history goes in by one statement, but on SQLite, which has no way to do so.
+            counted.append((what, sum("booking_steps" not in each for each in statements)))
+            statements.clear()
+    assert counted[0::2] == counted[1::2]
+    assert max(count for _, count in counted) <= 45
+
+
+def test_what_somebody_else_took_over_of_a_series_moves_along(any_lab):
+    any_lab.device(1)
+    any_lab.person(2, "bob")
+    series = ask(any_lab, slots=((1, at(9), at(8, days=2)),)).json()
+    third = series["occurrences"][2]["booking_id"]
+    any_lab.post(f"/{third}/transfer", json={"username": "bob"})
+    assert edit(any_lab, series, "move", scope="all", by="P1D").status_code == 403
+    moved = edit(any_lab, series, "move", scope="all", by="P1D", user=9, rights=KEEPER)
+    assert moved.status_code == 200, moved.text
+    assert len(times(any_lab, series)) == 5
+    make(any_lab, {"kind": "duration", "longest": "PT1H"}, target={"user_ids": [2]})
+    refused = edit(any_lab, series, "extend", scope="all", by="PT30M", user=9, rights=KEEPER)
+    assert rules_of(refused) == {"longest_duration"}
 
 
 def test_all_or_nothing_is_nothing_where_one_is_refused(any_lab):

@@ -40,6 +40,14 @@ class SlotIn(RequestBody):
         return Interval(self.start, self.end)
 
 
+def wanted_of(slots: Sequence[SlotIn]) -> dict[int, list[Interval]]:
+    """The intervals of slots, by device."""
+    wanted: dict[int, list[Interval]] = {}
+    for slot in slots:
+        wanted.setdefault(slot.device_id, []).append(slot.interval)
+    return wanted
+
+
 class Forcible(RequestBody):
     """A wish that may be forced where there is no room or a rule is against it."""
 
@@ -84,10 +92,7 @@ class BookingIn(Forcible):
 
     def wanted(self) -> dict[int, list[Interval]]:
         """The intervals asked for, by device."""
-        wanted: dict[int, list[Interval]] = {}
-        for slot in self.slots:
-            wanted.setdefault(slot.device_id, []).append(slot.interval)
-        return wanted
+        return wanted_of(self.slots)
 
 
 class CheckOut(AnswerBody):

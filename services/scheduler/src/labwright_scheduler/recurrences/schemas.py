@@ -84,6 +84,10 @@ class PreviewOut(AnswerBody):
     time_zone: str
     count: int
     refused: int
+    needs_approval: bool = Field(
+        description="Whether those that pass would wait until somebody approves them."
+    )
+    approval_reasons: list[str]
     occurrences: list[Finding]
 
 

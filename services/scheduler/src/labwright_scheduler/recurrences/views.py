@@ -40,7 +40,14 @@ def previewed(preview: Preview) -> PreviewOut:
     ]
     refused = sum(not each.passes for each in found)
     zone = preview.zone.key
-    return PreviewOut(time_zone=zone, count=len(found), refused=refused, occurrences=found)
+    return PreviewOut(
+        time_zone=zone,
+        count=len(found),
+        refused=refused,
+        needs_approval=preview.approval is not None,
+        approval_reasons=list(preview.approval or ()),
+        occurrences=found,
+    )
 
 
 def listed(session: Session, found: Sequence[Series], *, by: Caller) -> list[SeriesBrief]:

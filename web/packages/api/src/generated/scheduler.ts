@@ -1872,7 +1872,9 @@ export interface components {
         /** @enum {string} */
         labwright_scheduler__recurrences__rules__Mode: "all_or_nothing" | "skip_refused";
         labwright_scheduler__recurrences__schemas__PreviewOut: {
+            approval_reasons: string[];
             count: number;
+            needs_approval: boolean;
             occurrences: components["schemas"]["Finding"][];
             refused: number;
             time_zone: string;

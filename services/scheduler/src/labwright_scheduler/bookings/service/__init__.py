@@ -12,8 +12,8 @@ from labwright_scheduler.bookings.service.booking import (
     rebook,
     settle,
 )
-from labwright_scheduler.bookings.service.changing import describe, reshape
-from labwright_scheduler.bookings.service.ending import cancel, release
+from labwright_scheduler.bookings.service.changing import describe, reshape, reshape_all
+from labwright_scheduler.bookings.service.ending import cancel, cancel_all, release
 from labwright_scheduler.bookings.service.following import follow_devices
 from labwright_scheduler.bookings.service.handing_over import hand_over
 from labwright_scheduler.bookings.service.using import (
@@ -35,6 +35,7 @@ __all__ = [
     "book",
     "book_apart",
     "cancel",
+    "cancel_all",
     "check",
     "check_in",
     "confirm",
@@ -49,6 +50,7 @@ __all__ = [
     "release",
     "release_unused",
     "reshape",
+    "reshape_all",
     "serve_reservation",
     "serve_waiting",
     "settle",

@@ -16,7 +16,7 @@ from labwright_scheduler import permissions
 from labwright_scheduler.bookings import queries, rules
 from labwright_scheduler.bookings.errors import BookingRefused
 from labwright_scheduler.bookings.models import Booking, Collaborator
-from labwright_scheduler.bookings.schemas import BookingIn, SlotIn
+from labwright_scheduler.bookings.schemas import BookingIn, SlotIn, wanted_of
 from labwright_scheduler.bookings.service.admission import admit, judged, record_override
 from labwright_scheduler.bookings.service.entry import ACTIONS, enter, entry
 from labwright_scheduler.bookings.service.guarantee import (
@@ -79,7 +79,7 @@ def book_apart(
     standing = _known(request.slots, locked, by)
     now = clock.database_now(session)
     broken = _violations(session, request, owner.id, now=now)
-    demand = _demand(request, owner.id, by)
+    demand = _demand(request, owner.id, by, parts)
     verdict = judged(session, standing, demand, broken, now=now)
     state = entry(session, request, standing, demand, verdict, broken, by=by, now=now)
     waits = state in rules.WITHOUT_ROOM
@@ -111,8 +111,15 @@ class Checked:
     enters: SlotState | None
 
 
-def check(session: Session, request: BookingIn, *, by: Caller) -> Checked:
-    """Everything that stands against a request at this moment, as `book` would find it; no write.
+def check(
+    session: Session,
+    request: BookingIn,
+    parts: Sequence[Sequence[SlotIn]] = (),
+    *,
+    by: Caller,
+) -> Checked:
+    """Everything that stands against a request at this moment, as `book` would find it, or, with
+    the `parts` of its slots, `book_apart`; no write.
 
     Raises:
         Malformed, NotAllowed: as `book`.
@@ -121,7 +128,7 @@ def check(session: Session, request: BookingIn, *, by: Caller) -> Checked:
     named(session, request.collaborators, besides=by.id)
     known = _known(request.slots, devices.read(session, _asked(request.slots)), by)
     now = clock.database_now(session)
-    demand = _demand(request, by.id, by)
+    demand = _demand(request, by.id, by, parts)
     standing = calendar.occupying(session, demand.wanted)
     lapsed = lapsed_among(session, standing, now=now)
     standing = [slot for slot in standing if slot.id not in lapsed]
@@ -179,7 +186,7 @@ def confirm(session: Session, uid: UUID, *, by: Caller) -> Change:
         times_of(held),
         besides=besides,
         project_id=booking.project_id,
-        booking_id=booking.id,
+        booking_ids=frozenset({booking.id}),
         roles=roles_of(by, booking.owner_id),
         asked_at=booking.created_at,
     )
@@ -216,10 +223,13 @@ def _still_of(session: Session, project_id: int | None, by: Caller) -> int | Non
     return project_id
 
 
-def _demand(request: BookingIn, owner_id: int, by: Caller) -> Demand:
+def _demand(
+    request: BookingIn, owner_id: int, by: Caller, parts: Sequence[Sequence[SlotIn]]
+) -> Demand:
     return Demand(
         owner_id,
         request.wanted(),
+        parts=[wanted_of(slots) for slots in parts] if len(parts) > 1 else (),
         hold=request.hold,
         project_id=request.project_id,
         roles=by.roles,

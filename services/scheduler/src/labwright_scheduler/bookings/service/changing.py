@@ -1,6 +1,7 @@
 """Other times, other devices, other words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,10 +13,16 @@ from labwright_contracts.problems import FieldError, SlotConflict
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
+from labwright_scheduler.bookings.errors import BookingRefused
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.reshaping import Reshaping
 from labwright_scheduler.bookings.schemas import BookingChange, Reshape
-from labwright_scheduler.bookings.service.admission import admit, record_override, room_for
+from labwright_scheduler.bookings.service.admission import (
+    admit,
+    record_override,
+    refusal,
+    room_for,
+)
 from labwright_scheduler.bookings.service.guarantee import Demand
 from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
@@ -29,6 +36,7 @@ from labwright_scheduler.bookings.service.whole import (
 )
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
+from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.devices.models import Device
 from labwright_scheduler.lab_settings import queries as settings
 
@@ -46,50 +54,162 @@ def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Cha
         Malformed: a slot that is not in the booking, an unknown device, an end before its start.
         NotOpen: a slot that is over.
     """
-    also, force = request.devices(), by if request.force else None
+    also = request.devices()
     booking, locked, now = lock_whole(session, uid, org=by.org, also=also)
+    reshape_all(session, [booking], locked, request, by=by, now=now)
+    return Change(booking, locked, {})
+
+
+def reshape_all(
+    session: Session,
+    bookings: Sequence[Booking],
+    locked: Mapping[int, Device],
+    request: Reshape,
+    *,
+    by: Caller,
+    now: datetime,
+) -> None:
+    """The same for bookings that are locked with their owners and devices, judged as one request.
+
+    What several people own is judged for each of them, since the lab's rules look at persons.
+
+    Raises:
+        BookingRefused, Malformed, NotOpen: as `reshape`.
+    """
+    wishes = [wish for b in bookings if (wish := _wish(b, locked, request, by, now=now)).moved]
+    refusals: list[BookingRefused] = []
+    waiting = {slot.id for wish in wishes for slot in wish.besides}
+    for group in _by_owner(wishes):
+        own = {slot.id for wish in group for slot in wish.besides}
+        try:
+            _change(session, group, locked, request, frozenset(waiting), by=by, now=now)
+            # What the others still have to leave is in nobody's way; what these have now is.
+            waiting -= own
+        except BookingRefused as refused:
+            refusals.append(refused)
+    if refusals:
+        raise _joined(refusals)
+    if wishes:
+        touched = sorted({id for wish in wishes for id in wish.devices})
+        devices.touch(session, touched)
+        released(session, locked, touched, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A booking, what shall become different of it, and former wishes that this replaces."""
+
+    booking: Booking
+    moved: Sequence[Reshaping]
+    replaced: Sequence[Slot]
+
+    @property
+    def besides(self) -> list[Slot]:
+        """The slots that it is about."""
+        return [*(each.slot for each in self.moved), *self.replaced]
+
+    @property
+    def devices(self) -> set[int]:
+        """Ids of the devices that it takes or leaves."""
+        return {id for each in self.moved for id in (each.device_id, each.held_device_id)}
+
+    def result(self, *, now: datetime) -> Mapping[int, Sequence[Interval]]:
+        """All that the booking shall hold in the end, by device."""
+        aside = {slot.id for slot in self.besides}
+        stays = [s for s in self.booking.open_slots(now=now) if s.id not in aside]
+        times = times_of(stays)
+        for each in self.moved:
+            times.setdefault(each.device_id, []).append(each.wanted)
+        return times
+
+
+def _wish(
+    booking: Booking, locked: Mapping[int, Device], request: Reshape, by: Caller, *, now: datetime
+) -> _Wish:
     must_own(booking, locked, by, permissions.BOOKING_CHANGE_ANY)
     wanted = request.applied_to(booking.slots, booking.open_slots(now=now))
     _must_reach(wanted, locked, by)
     moved = booking.reshapings(wanted, now=now)
-    if not moved:
-        return Change(booking, locked, {})
-    broken = [v for each in moved for v in rules.reshaped(each.held, each.wanted, now=now)]
     replaced = booking.following([each.slot for each in moved], now=now)
-    demand = _demand(booking, moved, replaced, by)
+    return _Wish(booking, moved, replaced)
+
+
+def _by_owner(wishes: Sequence[_Wish]) -> list[list[_Wish]]:
+    """Wishes that are judged together: of one person, for one project."""
+    groups: dict[tuple[int, int | None], list[_Wish]] = {}
+    for wish in wishes:
+        groups.setdefault((wish.booking.owner_id, wish.booking.project_id), []).append(wish)
+    return list(groups.values())
+
+
+def _change(
+    session: Session,
+    wishes: Sequence[_Wish],
+    locked: Mapping[int, Device],
+    request: Reshape,
+    besides: frozenset[int],
+    *,
+    by: Caller,
+    now: datetime,
+) -> None:
+    """Judge the wishes for one person's bookings, write them, and tell of each."""
+    force = by if request.force else None
+    moved = [each for wish in wishes for each in wish.moved]
+    broken = [v for each in moved for v in rules.reshaped(each.held, each.wanted, now=now)]
+    demand = _demand(wishes, moved, besides, by, now=now)
     verdict = admit(session, locked, demand, broken, now=now, action=_RESHAPE, force=force)
-    asked = [each for each in moved if verdict.approval is not None and _must_ask(each)]
-    booking.reshape([each for each in moved if each not in asked], replaced=replaced, now=now)
+    waits = verdict.approval is not None
+    asked = {each.slot.id for each in moved if waits and _must_ask(each)}
+    for wish in wishes:
+        at_once = [each for each in wish.moved if each.slot.id not in asked]
+        wish.booking.reshape(at_once, replaced=wish.replaced, now=now)
     conflicts = list(verdict.conflicts)
     if asked:
-        conflicts += _ask(session, booking, locked, asked, verdict.approval or (), force, now=now)
+        conflicts += _ask(session, wishes, locked, asked, verdict.approval or (), force, now=now)
     session.flush()
-    record_override(session, locked, booking.slots, conflicts, now=now)
-    touched = sorted({id for each in moved for id in (each.device_id, each.held_device_id)})
+    slots = [slot for wish in wishes for slot in wish.booking.slots]
+    record_override(session, locked, slots, conflicts, now=now)
     overridden = verdict if force else None
-    tell(session, booking, _RESHAPE, touched, reason=request.reason, overridden=overridden)
-    released(session, locked, touched, now=now)
-    return Change(booking, locked, {})
+    for wish in wishes:
+        tell(session, wish.booking, _RESHAPE, [], reason=request.reason, overridden=overridden)
 
 
 def _ask(
     session: Session,
-    booking: Booking,
+    wishes: Sequence[_Wish],
     locked: Mapping[int, Device],
-    asked: Sequence[Reshaping],
+    asked: Collection[int],
     why: Sequence[str],
     force: Caller | None,
     *,
     now: datetime,
 ) -> Sequence[SlotConflict]:
-    """Let changes wait for an approval beside the slots they are about; what is overridden."""
-    waiting = [slot for each in asked for slot in each.asked()]
+    """Let changes, `asked` by slot, wait for an approval beside these; what is overridden."""
+    waiting = {
+        wish.booking: [
+            slot for each in wish.moved if each.slot.id in asked for slot in each.asked()
+        ]
+        for wish in wishes
+    }
     # The former slots stand as well: they may be in one another's way.
-    beside = Demand(booking.owner_id, times_of(waiting))
+    every = [slot for slots in waiting.values() for slot in slots]
+    beside = Demand(wishes[0].booking.owner_id, times_of(every))
     conflicts = room_for(session, locked, beside, now=now, action=_RESHAPE, force=force)
-    booking.slots.extend(waiting)
-    booking.ask(waiting, why=why, lasts=settings.get(session).decision_lasts, now=now)
+    lasts = settings.get(session).decision_lasts
+    for booking, slots in waiting.items():
+        if slots:
+            booking.slots.extend(slots)
+            booking.ask(slots, why=why, lasts=lasts, now=now)
     return conflicts
+
+
+def _joined(refusals: Sequence[BookingRefused]) -> BookingRefused:
+    """One refusal with all that is against it."""
+    if len(refusals) == 1:
+        return refusals[0]
+    conflicts = [each for refused in refusals for each in refused.conflicts]
+    violations = [each for refused in refusals for each in refused.violations]
+    return refusal(conflicts, violations, _RESHAPE)
 
 
 def describe(session: Session, uid: UUID, change: BookingChange, *, by: Caller) -> Change:
@@ -135,20 +255,26 @@ def _must_ask(each: Reshaping) -> bool:
 
 
 def _demand(
-    booking: Booking, moved: Sequence[Reshaping], replaced: Sequence[Slot], by: Caller
+    wishes: Sequence[_Wish],
+    moved: Sequence[Reshaping],
+    besides: frozenset[int],
+    by: Caller,
+    *,
+    now: datetime,
 ) -> Demand:
     wanted: dict[int, list[Interval]] = {}
     held: dict[int, list[Interval]] = {}
     for each in moved:
         wanted.setdefault(each.device_id, []).append(each.wanted)
         held.setdefault(each.held_device_id, []).append(each.held)
-    besides = {each.slot.id for each in moved} | {slot.id for slot in replaced}
+    first = wishes[0].booking
     return Demand(
-        booking.owner_id,
+        first.owner_id,
         wanted,
         held,
-        frozenset(besides),
-        project_id=booking.project_id,
-        booking_id=booking.id,
-        roles=roles_of(by, booking.owner_id),
+        besides,
+        project_id=first.project_id,
+        booking_ids=frozenset(wish.booking.id for wish in wishes),
+        parts=[wish.result(now=now) for wish in wishes] if len(wishes) > 1 else (),
+        roles=roles_of(by, first.owner_id),
     )

@@ -38,16 +38,17 @@ class Demand:
     besides: frozenset[int] = frozenset()
     hold: bool = False
     project_id: int | None = None
-    booking_id: int | None = None
+    booking_ids: frozenset[int] = frozenset()
+    parts: Sequence[Times] = ()
     roles: frozenset[str] | None = None
     asked_at: datetime | None = None
     handed_over: bool = False
 
     def gains(self, device_id: int) -> list[Interval]:
         """Where more is wanted of a device than was held; nowhere if only its owner changes."""
-        return (
-            [] if self.handed_over else gained(self.held.get(device_id, ()), self.wanted[device_id])
-        )
+        if self.handed_over:
+            return []
+        return gained(self.held.get(device_id, ()), self.wanted[device_id])
 
     def request(self, now: datetime) -> Request:
         """What the lab's rules are asked about."""
@@ -59,7 +60,8 @@ class Demand:
             besides=self.besides,
             hold=self.hold,
             project_id=self.project_id,
-            booking_id=self.booking_id,
+            booking_ids=self.booking_ids,
+            parts=self.parts,
             roles=self.roles,
             asked_at=self.asked_at,
             handed_over=self.handed_over,

@@ -98,7 +98,7 @@ def _demand(booking: Booking, heir: Person, by: Caller, *, now: datetime) -> Dem
         times_of(counting),
         besides=frozenset(slot.id for slot in counting),
         project_id=booking.project_id,
-        booking_id=booking.id,
+        booking_ids=frozenset({booking.id}),
         roles=roles_of(by, heir.id),
         handed_over=True,
     )

@@ -17,7 +17,8 @@ class Request:
     """What one person wants of devices: the whole of it, and what the same slots held before.
 
     `besides` are ids of the slots that the request is about, so that they do not count twice;
-    `booking_id` is the booking that they belong to, whose other slots need no distance to these.
+    `booking_ids` are the bookings that they belong to, whose other slots need no distance to these;
+    where it is about several, `parts` is what each of them shall hold in the end.
     `hold` is set where nothing is confirmed yet. `roles` are the owner's where his own token tells
     them; None: as auth last told. `asked_at` is set where a hold is confirmed: it was asked for in
     time if it was so then. `handed_over` is set where only the owner becomes another: then
@@ -31,7 +32,8 @@ class Request:
     besides: frozenset[int] = frozenset()
     project_id: int | None = None
     hold: bool = False
-    booking_id: int | None = None
+    booking_ids: frozenset[int] = frozenset()
+    parts: Sequence[Times] = ()
     roles: frozenset[str] | None = None
     asked_at: datetime | None = None
     handed_over: bool = False

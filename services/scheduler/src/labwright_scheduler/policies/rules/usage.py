@@ -33,25 +33,37 @@ class Buffer(Terms):
 
     def judge(self, case: Case) -> Iterator[RuleViolation]:
         """What comes too near to another booking, on a device that bears no more of them."""
-        full = {id: self._full(case, id) for id in {claim.device_id for claim in case.claims}}
+        others = {id: self._full(case, id) for id in {claim.device_id for claim in case.claims}}
         for claim in case.claims:
-            busy = full[claim.device_id]
+            near = self._of_other_parts(case, claim)
+            busy = self._full(case, claim.device_id, near) if near else others[claim.device_id]
             bad = next((part for piece in claim.gains for part in parts_within(busy, piece)), None)
             if bad is not None:
+                taken = case.facts.taken.get(claim.device_id, ())
                 yield case.broken(
                     "buffer",
                     claim,
                     limit=self.gap,
-                    actual=_distance(claim, case.facts.taken[claim.device_id]),
+                    actual=_distance(claim, [*taken, *near]),
                     nearest=self._nearest(case, claim, busy, bad.start),
                 )
 
-    def _full(self, case: Case, device_id: int) -> list[Interval]:
+    def _full(self, case: Case, device_id: int, near: Sequence[Interval] = ()) -> list[Interval]:
         """When a device bears nothing more beside the others, with the time around them."""
-        taken = case.facts.taken.get(device_id, ())
-        wide = [Interval(i.start - self.gap, i.end + self.gap) for i in taken]
+        taken = [*case.facts.taken.get(device_id, ()), *near]
         capacity = case.facts.things[device_id].capacity
+        wide = [self._around(interval) for interval in taken]
         return merged(piece for piece, level in segments(wide) if level >= capacity)
+
+    def _of_other_parts(self, case: Case, claim: Claim) -> list[Interval]:
+        """What other bookings of the same request shall have of the device near to this."""
+        held = [part.get(claim.device_id, ()) for part in case.request.parts]
+        own = next((n for n, times in enumerate(held) if claim.interval in times), None)
+        near = self._around(claim.interval)
+        return [i for n, times in enumerate(held) if n != own for i in times if i.overlaps(near)]
+
+    def _around(self, interval: Interval) -> Interval:
+        return Interval(interval.start - self.gap, interval.end + self.gap)
 
     def _nearest(
         self, case: Case, claim: Claim, busy: Sequence[Interval], bad: datetime

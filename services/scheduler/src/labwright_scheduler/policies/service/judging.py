@@ -118,13 +118,13 @@ def _in_force(session: Session, time: Interval, *kinds: str) -> list[InForce]:
 
 def _as_booked(session: Session, request: Request) -> Request:
     """With what its slots tell: their booking and, where that is confirmed, since when it asks."""
-    if not request.besides or request.booking_id is not None:
+    if not request.besides or request.booking_ids:
         return request
     found = queries.booking_of(session, request.besides)
     if found is None:
         return request
     asked_at = request.asked_at or (None if request.held else found.created_at)
-    return replace(request, booking_id=found.id, asked_at=asked_at)
+    return replace(request, booking_ids=frozenset({found.id}), asked_at=asked_at)
 
 
 def _facts(session: Session, rules: Sequence[InForce], request: Request) -> Facts:

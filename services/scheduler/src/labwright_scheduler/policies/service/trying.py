@@ -100,7 +100,7 @@ def _booked(rows: Sequence[Any]) -> Iterator[Booked]:
             wanted=dict(wanted),
             now=slots[0].created_at,
             project_id=slots[0].project_id,
-            booking_id=id,
+            booking_ids=frozenset({id}),
         )
         yield Booked(id, uid, request)
 

@@ -31,6 +31,7 @@ class Preview:
 
     zone: ZoneInfo
     parts: Sequence[Part]
+    approval: Sequence[str] | None
 
 
 def preview(session: Session, request: RecurrenceIn, *, by: Caller) -> Preview:
@@ -41,7 +42,8 @@ def preview(session: Session, request: RecurrenceIn, *, by: Caller) -> Preview:
         NotAllowed: a device at a site that is not the caller's.
     """
     zone = _zone_of(session, request)
-    return Preview(zone, sorted_out(session, request, _parts(request, zone), by=by))
+    found = sorted_out(session, request, _parts(request, zone), by=by)
+    return Preview(zone, found.parts, found.approval)
 
 
 def recur(session: Session, request: RecurrenceIn, *, by: Caller) -> Series:
@@ -54,9 +56,10 @@ def recur(session: Session, request: RecurrenceIn, *, by: Caller) -> Series:
     owner = people.lock_caller(session, by)
     devices.lock(session, sorted({slot.device_id for slot in request.slots}))
     zone = _zone_of(session, request)
-    parts = [Part(slots) for slots in _parts(request, zone)]
+    every = _parts(request, zone)
+    parts: Sequence[Part] = [Part(slots) for slots in every]
     if request.mode is Mode.SKIP_REFUSED:
-        parts = sorted_out(session, request, [part.slots for part in parts], by=by)
+        parts = sorted_out(session, request, every, by=by).parts
     kept = [part for part in parts if part.passes] or parts
     asked = request.asking_for([slot for part in kept for slot in part.slots])
     uid = outbox.uuid7()

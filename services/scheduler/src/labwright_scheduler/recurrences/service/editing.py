@@ -1,7 +1,7 @@
 """Changing bookings of a series together: this one, this and those that follow, or all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from labwright_chassis import audit, clock
 from labwright_chassis.callers import Caller
 from labwright_chassis.db import origin_of
-from labwright_chassis.errors import Malformed
-from labwright_contracts.problems import RuleViolation, SlotConflict
+from labwright_chassis.errors import Malformed, Refused
 from labwright_scheduler.bookings import queries as booking_queries
 from labwright_scheduler.bookings import service as bookings
 from labwright_scheduler.bookings.errors import BookingRefused, NotOpen
@@ -21,6 +20,7 @@ from labwright_scheduler.bookings.schemas import Selection, Targets
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import FINAL
 from labwright_scheduler.devices import queries as devices
+from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.recurrences import queries, rules
 from labwright_scheduler.recurrences.models import Occurrence, Series, SeriesChange
@@ -64,6 +64,21 @@ class Shift:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A series and those of its bookings that a change is about, all locked, with their devices."""
+
+    series: Series
+    bookings: Sequence[Booking]
+    devices: Mapping[int, Device]
+    now: datetime
+
+    def still_to_come(self) -> "_Chosen":
+        """Only what has not begun."""
+        coming = [b for b in self.bookings if min(s.start_at for s in b.slots) > self.now]
+        return replace(self, bookings=_still_open(self.series, coming))
+
+
 def move(session: Session, uid: UUID, wish: SeriesMoveIn, *, by: Caller) -> Series:
     """Move bookings that have not begun, all of them or none; `this` also one that has.
 
@@ -72,16 +87,13 @@ def move(session: Session, uid: UUID, wish: SeriesMoveIn, *, by: Caller) -> Seri
         NotFound: there is no such series.
         NotOpen: nothing of it is left to move.
     """
-    series, chosen, now = _chosen(session, uid, wish, by=by)
+    chosen = _chosen(session, uid, wish, by=by)
     if wish.scope is not Scope.THIS:
-        chosen = _still_open(series, [b for b in chosen if min(s.start_at for s in b.slots) > now])
-    zone = ZoneInfo(series.time_zone)
-    later = wish.shift(_anchor(chosen, wish).slots, zone)
-    # From the far end, so that no booking runs into one that is still to be moved.
-    ordered = chosen if later < timedelta() else chosen[::-1]
-    shift = Shift(zone, later, later, wish.device_ids)
-    _reshape(session, series, ordered, shift, by=by, action="move")
-    return _changed(session, series, "move", wish, chosen, now=now)
+        chosen = chosen.still_to_come()
+    zone = ZoneInfo(chosen.series.time_zone)
+    later = wish.shift(_anchor(chosen.bookings, wish).slots, zone)
+    _reshape(session, chosen, Shift(zone, later, later, wish.device_ids), by=by, action="move")
+    return _changed(session, chosen, "move", wish)
 
 
 def extend(session: Session, uid: UUID, wish: SeriesExtendIn, *, by: Caller) -> Series:
@@ -90,11 +102,12 @@ def extend(session: Session, uid: UUID, wish: SeriesExtendIn, *, by: Caller) -> 
     Raises:
         BookingRefused, NotFound, NotOpen: as `move`.
     """
-    series, chosen, now = _chosen(session, uid, wish, by=by)
-    zone = ZoneInfo(series.time_zone)
-    shift = Shift(zone, timedelta(), wish.shift(_anchor(chosen, wish).slots, zone), wish.device_ids)
-    _reshape(session, series, chosen, shift, by=by, action="extend")
-    return _changed(session, series, "extend", wish, chosen, now=now)
+    chosen = _chosen(session, uid, wish, by=by)
+    zone = ZoneInfo(chosen.series.time_zone)
+    later = wish.shift(_anchor(chosen.bookings, wish).slots, zone)
+    shift = Shift(zone, timedelta(), later, wish.device_ids)
+    _reshape(session, chosen, shift, by=by, action="extend")
+    return _changed(session, chosen, "extend", wish)
 
 
 def cancel(session: Session, uid: UUID, wish: SeriesCancelIn, *, by: Caller) -> Series:
@@ -103,33 +116,36 @@ def cancel(session: Session, uid: UUID, wish: SeriesCancelIn, *, by: Caller) -> 
     Raises:
         NotFound, NotOpen: as `move`.
     """
-    series, chosen, now = _chosen(session, uid, wish, by=by)
-    for booking in chosen:
+    chosen = _chosen(session, uid, wish, by=by)
+    wishes = []
+    for booking in chosen.bookings:
         wanted = set(wish.device_ids or ()) & {slot.device_id for slot in booking.slots}
         if wanted or not wish.device_ids:
-            of = Selection(device_ids=sorted(wanted) or None)
-            bookings.cancel(session, booking.uid, of=of, by=by, reason=wish.reason)
-    return _changed(session, series, "cancel", wish, chosen, now=now)
+            wishes.append((booking, Selection(device_ids=sorted(wanted) or None)))
+    bookings.cancel_all(session, wishes, chosen.devices, by=by, reason=wish.reason, now=chosen.now)
+    return _changed(session, chosen, "cancel", wish)
 
 
-def _chosen(
-    session: Session, uid: UUID, wish: Wish, *, by: Caller
-) -> tuple[Series, list[Booking], datetime]:
+def _chosen(session: Session, uid: UUID, wish: Wish, *, by: Caller) -> _Chosen:
     """The series and those of its bookings that the wish is about and that have not ended.
 
-    They are found unlocked, locked in order (owner, devices, bookings, series) and read again.
+    They are found unlocked, locked in order (owners, devices, bookings, series) and read again.
     """
     found = queries.get(session, uid, org=by.org)
     named = [o.booking for o in _named(found, wish) if o.booking is not None]
-    people.lock(session, found.owner_id)
-    devices.lock(session, sorted({slot.device_id for each in named for slot in each.slots}))
+    owners = {found.owner_id, *(booking.owner_id for booking in named)}
+    people.lock_all(session, owners)
+    ids = sorted({slot.device_id for each in named for slot in each.slots})
+    known = devices.lock(session, ids)
     locked = booking_queries.lock(session, [booking.id for booking in named])
+    if any(booking.owner_id not in owners for booking in locked):
+        raise Refused(f"Some of series {uid} was handed over just now: try again.")
     queries.lock(session, found.id)
     now = clock.database_now(session)
     order = {booking.id: place for place, booking in enumerate(named)}
     standing = [b for b in locked if any(b.state_of(s, now=now) not in FINAL for s in b.slots)]
     standing.sort(key=lambda booking: order[booking.id])
-    return found, _still_open(found, standing), now
+    return _Chosen(found, _still_open(found, standing), known, now)
 
 
 def _still_open(series: Series, standing: list[Booking]) -> list[Booking]:
@@ -156,55 +172,34 @@ def _named(series: Series, wish: Wish) -> list[Occurrence]:
     raise Malformed.at("/booking_id", f"Booking {wish.booking_id} is not in it.", "unknown")
 
 
-def _reshape(
-    session: Session,
-    series: Series,
-    chosen: Sequence[Booking],
-    shift: Shift,
-    *,
-    by: Caller,
-    action: str,
-) -> None:
-    """Reshape each by the door that one booking goes through; all that refuses is told at once."""
-    conflicts: list[SlotConflict] = []
-    violations: list[RuleViolation] = []
-    for booking in chosen:
-        try:
-            bookings.reshape(session, booking.uid, shift, by=by)
-        except BookingRefused as refused:
-            conflicts += refused.conflicts
-            violations += refused.violations
-    if conflicts or violations:
-        error = BookingRefused(conflicts, violations)
+def _reshape(session: Session, chosen: _Chosen, shift: Shift, *, by: Caller, action: str) -> None:
+    """Reshape all by the door that one booking goes through; a refusal is one of the series."""
+    try:
+        bookings.reshape_all(session, chosen.bookings, chosen.devices, shift, by=by, now=chosen.now)
+    except BookingRefused as refused:
         trace = audit.refusal(
-            f"scheduler.series.{action}", target=f"series/{series.uid}", reason=error.detail
+            f"scheduler.series.{action}",
+            target=f"series/{chosen.series.uid}",
+            reason=refused.detail,
         )
-        error.aftermath = (trace,)
-        raise error
+        refused.aftermath = (trace,)
+        raise
 
 
-def _changed(
-    session: Session,
-    series: Series,
-    action: str,
-    wish: Wish,
-    chosen: Sequence[Booking],
-    *,
-    now: datetime,
-) -> Series:
+def _changed(session: Session, chosen: _Chosen, action: str, wish: Wish) -> Series:
     """Keep the change in the series' history and audit it; the series as it is then."""
-    origin = origin_of(session)
+    origin, series = origin_of(session), chosen.series
     series.version += 1
-    series.updated_at = now
+    series.updated_at = chosen.now
     change = SeriesChange(
         series_id=series.id,
-        at=now,
+        at=chosen.now,
         actor=origin.actor,
         actor_name=origin.actor_name,
         action=action,
         scope=wish.scope,
         wish=wish.wish(),
-        bookings=len(chosen),
+        bookings=len(chosen.bookings),
     )
     session.add(change)
     session.flush()

@@ -54,9 +54,19 @@ class Part:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Occurrences with what is against each. Those that pass need an approval for these reasons,
+    or none (None): they are asked for as one.
+    """
+
+    parts: Sequence[Part]
+    approval: Sequence[str] | None
+
+
 def sorted_out(
     session: Session, request: RecurrenceIn, parts: Sequence[list[SlotIn]], *, by: Caller
-) -> list[Part]:
+) -> Sorted:
     """Each occurrence with what is against it, those before it that pass being booked.
 
     One check answers where all of them pass. Else conflicts and the first rules tell of which
@@ -65,7 +75,7 @@ def sorted_out(
     sorter = _Sorter(session, request, by)
     found = sorter.check(parts)
     if found.passes:
-        return [Part(slots) for slots in parts]
+        return Sorted([Part(slots) for slots in parts], found.approval)
     now = clock.database_now(session)
     sorted_ = [
         Part(
@@ -76,12 +86,13 @@ def sorted_out(
         for slots in parts
     ]
     sorter.sort([part.slots for part in sorted_ if part.passes])
-    return [
+    told = [
         Part(part.slots, (), sorter.refused[id(part.slots)])
         if id(part.slots) in sorter.refused
         else part
         for part in sorted_
     ]
+    return Sorted(told, sorter.approval)
 
 
 class _Sorter:
@@ -92,20 +103,23 @@ class _Sorter:
         self._kept: list[list[SlotIn]] = []
         self._checks = 0
         self.refused: dict[int, Sequence[RuleViolation]] = {}
+        self.approval: Sequence[str] | None = None
 
     def check(self, parts: Sequence[list[SlotIn]]) -> Verdict:
         """What is against these occurrences together."""
         self._checks += 1
         asked = self._request.asking_for([slot for slots in parts for slot in slots])
-        return bookings.check(self._session, asked, by=self._by).verdict
+        return bookings.check(self._session, asked, parts, by=self._by).verdict
 
     def sort(self, parts: Sequence[list[SlotIn]]) -> None:
         """Keep what passes together with what was kept before, and note why the rest does not."""
         if not parts:
             return
-        violations = self.check([*self._kept, *parts]).violations
+        verdict = self.check([*self._kept, *parts])
+        violations = verdict.violations
         if not violations:
             self._kept += parts
+            self.approval = verdict.approval
         elif len(parts) == 1 or self._checks >= MOST_CHECKS:
             self.refused |= {id(slots): violations for slots in parts}
         else:
