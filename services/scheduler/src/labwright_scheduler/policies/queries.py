@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, column, or_, select, table, true
+from sqlalchemy import Select, and_, bindparam, column, or_, select, table, true
 from sqlalchemy.orm import Session
 
 from labwright_chassis import zones
@@ -87,15 +88,24 @@ def history(session: Session, id: int, *, limit: int, offset: int) -> tuple[list
 
 def in_force(session: Session, time: Interval, kinds: Collection[str] = ()) -> list[Rule]:
     """Enabled rules that are valid somewhere in a time, of some kinds or all: one statement."""
+    asked: dict[str, Any] = {"start": time.start, "end": time.end}
+    if kinds:
+        asked["kinds"] = sorted(kinds)
+    return list(session.scalars(_in_force(of_kinds=bool(kinds)), asked))
+
+
+# Each booking asks: building a statement costs more than running it, so it is done once.
+@cache
+def _in_force(*, of_kinds: bool) -> Select[Rule]:
     statement = select(Rule).where(
         Rule.removed_at.is_(None),
         Rule.enabled == true(),
-        or_(Rule.valid_from.is_(None), Rule.valid_from < time.end),
-        or_(Rule.valid_until.is_(None), Rule.valid_until > time.start),
+        or_(Rule.valid_from.is_(None), Rule.valid_from < bindparam("end")),
+        or_(Rule.valid_until.is_(None), Rule.valid_until > bindparam("start")),
     )
-    if kinds:
-        statement = statement.where(Rule.kind.in_(sorted(kinds)))
-    return list(session.scalars(statement.order_by(Rule.id)))
+    if of_kinds:
+        statement = statement.where(Rule.kind.in_(bindparam("kinds", expanding=True)))
+    return statement.order_by(Rule.id)
 
 
 def people(
@@ -185,7 +195,7 @@ def taken(
     lapsed = set(session.scalars(select(bookings.c.id).where(over))) if holds else set()
     found: dict[int, list[Interval]] = {}
     for slot in slots:
-        aside = slot.id in request.besides or slot.booking_id == request.booking_id
+        aside = slot.id in request.besides or slot.booking_id in request.booking_ids
         gone = slot.state is SlotState.HELD and slot.booking_id in lapsed
         gone = gone or (slot.expires_at is not None and slot.expires_at <= request.now)
         if not aside and not gone:
