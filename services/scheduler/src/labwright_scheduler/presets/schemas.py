@@ -1,5 +1,6 @@
 """Shapes of templates, device groups and patch lists."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
@@ -166,7 +167,7 @@ class PatchListOut(PresetOut[PatchItemOut]):
     """A patch list."""
 
 
-class PresetBookIn(RequestBody):
+class PresetBookIn(RequestBody, ABC):
     """When, and what else a booking says."""
 
     start: Minute
@@ -185,11 +186,13 @@ class PresetBookIn(RequestBody):
             slots=[self._slot(item) for item in items],
         )
 
+    @abstractmethod
     def _title(self, content: dict[str, Any]) -> str:
-        raise NotImplementedError
+        """What the booking is called."""
 
+    @abstractmethod
     def _slot(self, item: dict[str, Any]) -> SlotIn:
-        raise NotImplementedError
+        """When an item's device is wanted."""
 
 
 class TemplateBookIn(PresetBookIn):
