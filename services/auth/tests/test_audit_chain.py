@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select, update
 from labwright_auth.app import create_service
 from labwright_auth.audit import jobs, service
 from labwright_auth.audit.models import AuditEntry, AuditHead, AuditSeal
+from labwright_auth.audit.rules import CHAINED, csv_line
 from labwright_auth.audit.verification import verify
 from labwright_auth.keys import queries as keys
 from labwright_auth.keys.service import Signer
@@ -217,6 +218,11 @@ def test_entries_are_exported_as_json_lines(any_lab):
     assert [line["target"] for line in lines] == ["device/0", "device/1", "device/2"]
     assert lines[0]["before"]["name"] == "Máiréad's"
     assert answer.headers["content-type"] == "application/jsonl"
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "|", "%", "\n", "＝", "'"])
+def test_whatever_begins_like_a_formula_is_told_from_one(begin):
+    assert csv_line(dict.fromkeys((*CHAINED, "hash"), f"{begin}1")).count(f"'{begin}1") == 13
 
 
 def test_a_spreadsheet_finds_no_formula_in_an_export(lab):

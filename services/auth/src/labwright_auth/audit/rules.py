@@ -1,12 +1,12 @@
 """The chain of the audit log: a hash is made of an entry and of the hash before it."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from labwright_chassis import cells
 
 BEGINNING = "0" * 64
 """What stands in the place of a hash before the first entry."""
@@ -59,11 +59,8 @@ def _plain(value: Any) -> Any:
 
 def _cell(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value or "")
-    # A leading apostrophe makes spreadsheets take the rest as text.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return cells.neutral(text)
 
 
-def _csv_line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+def _csv_line(texts: Sequence[str]) -> str:
+    return cells.csv_lines([texts]).decode()
