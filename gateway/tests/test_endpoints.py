@@ -57,6 +57,24 @@ def test_the_status_tells_of_every_service_and_never_fails(lab):
     assert status["gateway"] == {"status": "ready", "revocations": "no broker"}
 
 
+def test_a_service_whose_first_answer_is_late_is_not_away(lab):
+    door = lab.open_gateway(probe_timeout=1)
+    asked = []
+
+    async def late_once(scope, receive, send):
+        await receive()
+        asked.append(scope["path"])
+        if len(asked) == 1:
+            await receive()
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    lab.scheduler.handlers["/readyz"] = late_once
+    assert door.get("/api/v1/status").json()["services"]["scheduler"]["status"] == "ready"
+    assert len(asked) == 2
+
+
 def test_services_that_tell_of_lag_and_drift_are_in_the_status(lab):
     inside = FakeService("inside")
     copies = [{"name": "devices", "behind": 2, "ahead": 0}]

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from labwright_chassis.errors import DomainError
+from labwright_gateway.errors import ServiceTimeout
 from labwright_gateway.identity.service_tokens import ServiceTokens
-from labwright_gateway.upstream import Upstream
+from labwright_gateway.upstream import Reply, Upstream
 
 _LONGEST_WORD = 200
 _KEPT = timedelta(seconds=1)
@@ -19,7 +20,7 @@ _NOT_TOLD = "holder"
 
 
 class Services:
-    """Asks every service how it is, side by side, for at most `timeout` seconds.
+    """Asks every service how it is, side by side, for at most `timeout` seconds, twice if need be.
 
     `internal` are the services' internal APIs, of those that are known here.
     """
@@ -80,13 +81,20 @@ class Services:
 
     async def _readiness(self, name: str) -> dict[str, Any]:
         try:
-            reply = await self._upstreams[name].call("GET", "/readyz", timeout=self._timeout)
+            reply = await self._probe(name)
         except DomainError as error:
             return {"status": "away", "detail": error.detail}
         if reply.status == 200:
             self._never_ready.discard(name)
         word = "ready" if reply.status == 200 else "not ready"
         return {"status": word, "detail": _detail(reply.body)}
+
+    async def _probe(self, name: str) -> Reply:
+        """The answer of a service about itself, by its second if its first comes late."""
+        try:
+            return await self._upstreams[name].call("GET", "/readyz", timeout=self._timeout)
+        except ServiceTimeout:
+            return await self._upstreams[name].call("GET", "/readyz", timeout=self._timeout)
 
     async def _operations(self, name: str) -> dict[str, Any]:
         """What the service's internal status says; nothing where it cannot be asked."""
