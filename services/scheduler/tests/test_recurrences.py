@@ -299,6 +299,13 @@ def test_it_is_extended_from_one_on(pair):
     assert (ends.count("10"), ends.count("12")) == (7, 3)
 
 
+@pytest.mark.parametrize("by", ["-PT2H", "-P3D"])
+def test_no_occurrence_is_left_without_time(pair, by):
+    series = ask(pair).json()
+    refused = problem_of(edit(pair, series, "extend", scope="all", by=by))
+    assert (refused["status"], refused["errors"][0]["pointer"]) == (422, "/by")
+
+
 def test_it_is_cancelled_from_one_on_and_its_days_are_free(any_lab):
     any_lab.device(1)
     series = ask(any_lab).json()

@@ -18,7 +18,7 @@ from labwright_scheduler.bookings.errors import BookingRefused, NotOpen
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.schemas import Selection, Targets
 from labwright_scheduler.calendar.models import Slot
-from labwright_scheduler.calendar.rules import FINAL
+from labwright_scheduler.calendar.rules import FINAL, Interval
 from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people import queries as people
@@ -55,13 +55,13 @@ class Shift:
         if not self.start:
             last = {slot.device_id: slot for slot in sorted(chosen, key=lambda s: s.end_at)}
             chosen = list(last.values())
-        return {
-            slot.id: (
-                slot.device_id,
-                rules.shifted(slot.interval, self.zone, start=self.start, end=self.end),
-            )
-            for slot in chosen
-        }
+        return {slot.id: (slot.device_id, self._shifted(slot.interval)) for slot in chosen}
+
+    def _shifted(self, interval: Interval) -> Interval:
+        shifted = rules.shifted(interval, self.zone, start=self.start, end=self.end)
+        if shifted.end <= shifted.start:
+            raise Malformed.at("/by", "A slot must end after it starts.", "order")
+        return shifted
 
 
 @dataclass(frozen=True, slots=True)
