@@ -7,7 +7,7 @@ maintenance of then, unless it was forced; and what exceeds the capacity must ha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,15 +74,16 @@ def _judge(session: Session, promised: set[str], capacities: Mapping[int, int]) 
     excused = _recorded(session)
     calendars = defaultdict(lambda: Calendar(1), _as_calendars(capacities))
     latest: dict[str, BookingChanged] = {}
-    for event in _history(session):
-        if isinstance(event, BookingChanged):
-            verdict.events += 1
-            latest[str(event.id)] = event
-            for id in {slot.device_id for slot in event.slots}:
-                found = _play(event, id, calendars[id], forced, excused.get(id, []))
-                verdict.overcommitted += [f"device {id} {each} by {event.id}" for each in found]
-        else:
-            _follow(event, calendars)
+    for change in _history(session):
+        if isinstance(change, dict):
+            _follow(change, calendars)
+            continue
+        verdict.events += len(change)
+        latest |= {str(event.id): event for event in change}
+        slots = [slot for event in change for slot in event.slots]
+        for id in {slot.device_id for slot in slots}:
+            found = _play(slots, id, calendars[id], forced, excused.get(id, []))
+            verdict.overcommitted += [f"device {id} {each} by {change[0].id}" for each in found]
     verdict.lost = sorted(promised - set(latest))
     verdict.torn = _torn(session, latest)
     return verdict
@@ -92,15 +93,22 @@ def _as_calendars(capacities: Mapping[int, int]) -> dict[int, Calendar]:
     return {id: Calendar(capacity) for id, capacity in capacities.items()}
 
 
-def _history(session: Session) -> Iterator[BookingChanged | dict[str, Any]]:
-    statement = select(outbox.c.type, outbox.c.payload).where(
+def _history(session: Session) -> Iterator[list[BookingChanged] | dict[str, Any]]:
+    """What happened, in order. What one request changed was committed together: only what came of
+    it in the end was ever there. Each of what the worker did stands alone.
+    """
+    columns = (outbox.c.id, outbox.c.type, outbox.c.request_id, outbox.c.payload)
+    statement = select(*columns).where(
         outbox.c.type.in_((catalogue.BOOKING_CHANGED, catalogue.AUDIT_RECORDED))
     )
+    found: dict[Any, Any] = {}
     for row in session.execute(statement.order_by(outbox.c.id)):
         if row.type == catalogue.BOOKING_CHANGED:
-            yield BookingChanged.model_validate(row.payload)
+            change = found.setdefault(row.request_id or row.id, [])
+            change.append(BookingChanged.model_validate(row.payload))
         elif row.payload["action"] == TOLD:
-            yield row.payload
+            found[row.id] = row.payload
+    yield from found.values()
 
 
 def _follow(told: dict[str, Any], calendars: dict[int, Calendar]) -> None:
@@ -115,7 +123,7 @@ def _follow(told: dict[str, Any], calendars: dict[int, Calendar]) -> None:
 
 
 def _play(
-    change: BookingChanged,
+    changed: Sequence[SlotSummary],
     id: int,
     calendar: Calendar,
     forced: set[int],
@@ -123,7 +131,7 @@ def _play(
 ) -> list[str]:
     """Put a change into a device's calendar; what of it should not have been let in."""
     before = list(calendar.occupied.values())
-    slots = [slot for slot in change.slots if slot.device_id == id]
+    slots = [slot for slot in changed if slot.device_id == id]
     for slot in slots:
         _put(slot, calendar.occupied, among=OCCUPYING)
         _put(slot, calendar.challenged, among={SlotState.CONFLICTING})

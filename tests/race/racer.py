@@ -18,7 +18,8 @@ from labwright_scheduler.lab_settings import queries
 from labwright_scheduler.lab_settings.schemas import LabSettings
 from labwright_scheduler.policies import service as policies
 from labwright_scheduler.policies.rules import Judgement
-from tests.race.world import BOOKINGS, World, wish
+from labwright_scheduler.policies.service import CheckInWindow
+from tests.race.world import BOOKINGS, PEOPLE, SERIES, World, name_of, recurring, running, wish
 
 SHORT = LabSettings.model_construct(
     hold_lasts=timedelta(seconds=0.5), offer_lasts=timedelta(seconds=0.5)
@@ -27,6 +28,9 @@ SHORT = LabSettings.model_construct(
 
 NEEDS_APPROVAL = 0.3
 """How often the lab's rules want somebody to approve."""
+
+CHECK_IN = CheckInWindow(opens=timedelta(hours=1), grace=timedelta(seconds=1))
+"""What runs is soon let go, if nobody checked it in."""
 
 _WHY = {"force": True, "reason": "race"}
 
@@ -41,10 +45,15 @@ def race(
     racer = Racer(world, api, number, random.Random(seed))
     queries.get = lambda session: SHORT  # type: ignore[assignment]
     policies.judge = racer.judge  # type: ignore[assignment]
+    policies.check_in_within = _check_in_within  # type: ignore[assignment]
     choices, weights = zip(*racer.deeds(), strict=True)
     while time.time() < until:
         racer.chance.choices(choices, weights)[0]()
     reports.put((number, racer.answers, racer.promised))
+
+
+def _check_in_within(session: Any, ids: Any, *, now: Any) -> dict[int, CheckInWindow]:
+    return dict.fromkeys(ids, CHECK_IN)
 
 
 @dataclass
@@ -58,6 +67,8 @@ class Racer:
     answers: Counter[str] = field(default_factory=Counter)
     promised: list[str] = field(default_factory=list)
     mine: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+    series: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.client = TestClient(self.api, raise_server_exceptions=False)
@@ -77,6 +88,12 @@ class Racer:
             (lambda: self.change("move", by=self.span()), 3),
             (lambda: self.change("cancel"), 5),
             (self.restore, 2),
+            (self.start_at_once, 3),
+            (lambda: self.use("check-in"), 3),
+            (lambda: self.use("release"), 2),
+            (self.hand_over, 2),
+            (self.recur, 2),
+            (self.change_series, 3),
             (self.decide_on_request, 5),
             (self.decide_on_challenge, 2),
             (self.change_device, 1),
@@ -96,6 +113,47 @@ class Racer:
         if self.promised:
             uid = self.chance.choice(self.promised)
             self.keep(self.post(f"/{uid}/rebook", "restore", json={"by": "PT0S"}))
+
+    def start_at_once(self) -> None:
+        """Ask for what can be used, given back or let go while the race runs."""
+        answer = self.post("", "begin", json=running(self.chance))
+        self.keep(answer)
+        if answer.status_code == 201:
+            self.begun.append(answer.json()["id"])
+
+    def use(self, verb: str) -> None:
+        """Check in, or give back, what began lately."""
+        if self.begun:
+            self.post(f"/{self.chance.choice(self.begun[-3:])}/{verb}", verb)
+
+    def hand_over(self) -> None:
+        """Give one of my bookings to another racer."""
+        to = name_of(self.chance.choice(PEOPLE))
+        self.change("transfer", username=to)
+
+    def recur(self) -> None:
+        """Ask for the same on some days."""
+        mode = self.chance.choice(("all_or_nothing", "skip_refused"))
+        answer = self.post("", "recur", to=SERIES, json=recurring(self.chance) | {"mode": mode})
+        if answer.status_code == 201:
+            self.series.append(answer.json())
+            booked = [o["booking_id"] for o in answer.json()["occurrences"] if o["booking_id"]]
+            self.mine += booked
+            self.promised += booked
+
+    def change_series(self) -> None:
+        """Move, extend or cancel this of a series, it and what follows, or all."""
+        if not self.series:
+            return
+        series = self.chance.choice(self.series)
+        booked = [o["booking_id"] for o in series["occurrences"] if o["booking_id"]]
+        scope = self.chance.choice(("this", "following", "all"))
+        body = {"scope": scope, "booking_id": self.chance.choice(booked)}
+        verb = self.chance.choice(("move", "move", "extend", "extend", "cancel"))
+        by = {} if verb == "cancel" else {"by": self.chance.choice((self.span(), "P1D", "-P1D"))}
+        if verb == "extend":
+            by = {"by": self.span()}
+        self.post(f"/{series['id']}/{verb}", f"series-{verb}", to=SERIES, json=body | by)
 
     def change(self, verb: str, **body: Any) -> None:
         """Do something to one of my bookings."""
@@ -127,7 +185,7 @@ class Racer:
         answer = self.client.get(f"{BOOKINGS}/{uid}/conflict", headers=self.headers)
         if answer.status_code != 200:
             return
-        [conflict] = answer.json()["conflicts"]
+        conflict, *_ = answer.json()["conflicts"]
         rivals = [each["id"] for each in conflict["challenged"]]
         losers = rivals if rivals and self.chance.random() < 0.7 else [uid]
         self.post(f"/{uid}/decide", "decide", json={"gives_way": losers, "reason": "race"})
@@ -148,7 +206,9 @@ class Racer:
 
     def run_jobs(self) -> None:
         """What the worker does by the clock."""
-        job = self.chance.choice((jobs.settle_ended, jobs.serve_queue, jobs.serve_waiting))
+        job = self.chance.choice(
+            (jobs.settle_ended, jobs.serve_queue, jobs.serve_waiting, jobs.release_unused)
+        )
         job(self.database)
         self.answers[f"{job.__name__} 200"] += 1
 
@@ -158,8 +218,8 @@ class Racer:
             self.mine.append(answer.json()["id"])
             self.promised.append(self.mine[-1])
 
-    def post(self, path: str, verb: str, **body: Any) -> Any:
+    def post(self, path: str, verb: str, *, to: str = BOOKINGS, **body: Any) -> Any:
         """POST, and count the answer."""
-        answer = self.client.post(BOOKINGS + path, headers=self.headers, **body)
+        answer = self.client.post(to + path, headers=self.headers, **body)
         self.answers[f"{verb} {answer.status_code}"] += 1
         return answer

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from labwright_chassis import audit, clock, logs
 from labwright_chassis.db import Database
 from labwright_chassis.testing.identities import Identities
+from labwright_contracts.auth import UserSnapshot, UserStatus
 from labwright_contracts.inventory import (
     DeviceSnapshot,
     DeviceStatus,
@@ -22,12 +23,17 @@ from labwright_scheduler.bookings import service as bookings
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.devices import service as devices
 from labwright_scheduler.maintenance import service as maintenance
+from labwright_scheduler.people import service as people
 from labwright_scheduler.permissions import PERMISSIONS
 from labwright_scheduler.settings import SchedulerSettings
 
 CAPACITIES = {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2}
 HOURS = 12
 BOOKINGS = "/api/v1/scheduler/bookings"
+SERIES = "/api/v1/scheduler/recurrences"
+PEOPLE = range(1, 41)
+"""Ids of those who race, and of those who take the place of the killed."""
+
 TOLD = "race.device.tell"
 """The audit action under which the race notes what inventory told of a device."""
 
@@ -45,7 +51,9 @@ class World:
         database = Database(self.database_url)
         create_service().migrate(database, self._settings())
         rows = [_device(id, capacity) for id, capacity in CAPACITIES.items()]
+        named = [_person(id) for id in PEOPLE]
         database.unit(lambda session: devices.follow(session, rows))
+        database.unit(lambda session: people.follow(session, named))
         database.dispose()
 
     def create_api(self) -> FastAPI:
@@ -86,6 +94,33 @@ def wish(chance: random.Random) -> dict[str, Any]:
         end = start + timedelta(hours=chance.randint(1, 3))
         slots.append({"device_id": device, "start": start.isoformat(), "end": end.isoformat()})
     return {"title": "race", "slots": slots}
+
+
+def running(chance: random.Random) -> dict[str, Any]:
+    """A request for a device from this minute on."""
+    start = clock.now().replace(second=0, microsecond=0)
+    end = start + timedelta(hours=chance.randint(1, 2))
+    device = chance.choice(sorted(CAPACITIES))
+    slot = {"device_id": device, "start": start.isoformat(), "end": end.isoformat()}
+    return {"title": "race", "slots": [slot]}
+
+
+def recurring(chance: random.Random) -> dict[str, Any]:
+    """A wish that comes again on the next days, at the same hours."""
+    return wish(chance) | {"rrule": f"FREQ=DAILY;COUNT={chance.randint(2, 4)}"}
+
+
+def name_of(person_id: int) -> str:
+    """A racer's username."""
+    return f"racer{person_id}"
+
+
+def _person(id: int) -> Any:
+    name = name_of(id)
+    snapshot = UserSnapshot(
+        id=id, version=1, username=name, display_name=name, status=UserStatus.ACTIVE
+    )
+    return people.row_of(snapshot, epoch=1, version=1)
 
 
 def _tell_device(session: Session, id: int, chance: random.Random) -> None:
