@@ -13,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 from labwright_chassis import logs
 from labwright_chassis.errors import DomainError
 from labwright_contracts.problems import ROUTE_HEADER
-from labwright_gateway import cross_site, headers, routing
+from labwright_gateway import compression, cross_site, headers, routing
 from labwright_gateway.addresses import client_address
 from labwright_gateway.body import HELD, RequestBody
+from labwright_gateway.compression import Gzip
 from labwright_gateway.errors import UNANSWERED, BrokenAnswer
 from labwright_gateway.identity.authenticator import Authenticator, Caller
 from labwright_gateway.metrics import GatewayMetrics
@@ -70,6 +71,11 @@ class _Request:
     def lasting(self) -> bool:
         """Whether it belongs into the pool of those that take long."""
         return self.route.lasting or EVENT_STREAM in self.headers.get("accept", "")
+
+    @property
+    def packable(self) -> bool:
+        """Whether its answer may be packed, if that is of the kind."""
+        return compression.may_pack(self.scope["method"], self.route.service)
 
 
 class Forwarder:
@@ -189,21 +195,28 @@ class Forwarder:
         )
         if request.route.service == "auth":
             returned.extend(self._sessions.follow(response.headers, request.caller))
+        packer = None
+        if request.packable and compression.is_packable(response.status, returned):
+            packer = compression.packer_for(request.headers, returned)
+        if packer is not None and content is not None:
+            content = await packer.packed(content) + packer.rest()
+            returned.append((b"content-length", str(len(content)).encode()))
         await send({"type": "http.response.start", "status": response.status, "headers": returned})
         if content is not None:
             await send({"type": "http.response.body", "body": content})
             return
-        await self._stream(request, response, receive, send)
+        await self._stream(request, response, packer, receive, send)
 
     async def _stream(
         self,
         request: _Request,
         response: aiohttp.ClientResponse,
+        packer: Gzip | None,
         receive: Receive,
         send: Send,
     ) -> None:
         """Pass a long answer on until its end, or until nobody may or wants to hear it."""
-        pump = asyncio.create_task(self._pump(request.route.service, response, send))
+        pump = asyncio.create_task(self._pump(request.route.service, response, packer, send))
         gone = asyncio.create_task(_client_gone(request.body, receive))
         ended = asyncio.create_task(self._ended(request, response))
         try:
@@ -224,18 +237,26 @@ class Forwarder:
         else:
             await self._authenticator.ended(request.caller)
 
-    async def _pump(self, service: str, response: aiohttp.ClientResponse, send: Send) -> None:
+    async def _pump(
+        self,
+        service: str,
+        response: aiohttp.ClientResponse,
+        packer: Gzip | None,
+        send: Send,
+    ) -> None:
         """Pass a long answer on piece by piece, as fast as the client takes them."""
         try:
             with translated(service):
                 async for piece in response.content.iter_any():
+                    if packer is not None and not (piece := await packer.packed(piece)):
+                        continue
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
         except DomainError as error:
             # The status is sent; an answer left incomplete closes the connection to the client.
             self._count(service, error)
             logs.get(__name__).warning("answer broke off", service=service, reason=error.detail)
             return
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": packer.rest() if packer else b""})
 
     def _count(self, service: str, error: DomainError) -> None:
         self._metrics.upstream_failures.labels(service, type(error).__name__).inc()
