@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
+import { makeBusyLab } from "./busy-lab.ts";
 import { signIn } from "./person.ts";
 
 const STRANGERS = ["sign-in", "register", "forgotten-password", "gallery"].map(
@@ -35,14 +36,20 @@ const MEMBERS = [
   "imports/1",
 ].map((name) => `/app/inventory/${name}`);
 
+const SCHEDULER = ["approvals", "conflicts", "bookings", "overcommitments"].map(
+  (name) => `/app/scheduler/admin/${name}`,
+);
+
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+test.beforeAll(({ playwright, baseURL }) => makeBusyLab(playwright, baseURL ?? ""));
 
 for (const colorScheme of ["light", "dark"] as const)
   for (const [size, viewport] of Object.entries(SIZES))
     test.describe(`${colorScheme}, ${size}`, () => {
       test.use({ colorScheme, viewport });
 
-      for (const path of [...STRANGERS, ...MEMBERS])
+      for (const path of [...STRANGERS, ...MEMBERS, ...SCHEDULER])
         test(path, async ({ page }) => {
           if (!STRANGERS.includes(path)) await signIn(page.request);
           await page.goto(path);

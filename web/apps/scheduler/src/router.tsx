@@ -1,18 +1,12 @@
 import { routerDefaults } from "@labwright/ui/logic/search-params";
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
+import { adminRoutes } from "./routes/admin-routes.ts";
 import { BookingPage } from "./routes/booking.tsx";
 import { BookingsPage, bookingsSearch } from "./routes/bookings.tsx";
-import { Frame } from "./routes/frame.tsx";
 import { quickSearch } from "./routes/quick-search.ts";
+import { root } from "./routes/root.ts";
 import { TimelinePage, timelineSearch } from "./routes/timeline.tsx";
-
-const root = createRootRoute({ component: Frame });
 
 const timeline = createRoute({
   getParentRoute: () => root,
@@ -53,7 +47,14 @@ const notifications = createRoute({
 
 export function createAppRouter() {
   return createRouter({
-    routeTree: root.addChildren([timeline, quick, bookings, booking, notifications]),
+    routeTree: root.addChildren([
+      timeline,
+      quick,
+      bookings,
+      booking,
+      notifications,
+      ...adminRoutes,
+    ]),
     basepath: "/app/scheduler",
     ...routerDefaults,
   });

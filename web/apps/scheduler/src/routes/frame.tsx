@@ -1,4 +1,5 @@
 import type { Hit } from "@labwright/api/search";
+import { may } from "@labwright/api/session";
 import { type NavigationGroup, Shell } from "@labwright/ui/shell";
 import { SignedIn } from "@labwright/ui/signed-in";
 import { Outlet, useNavigate } from "@tanstack/react-router";
@@ -11,6 +12,7 @@ import { CartDrawer } from "../features/cart/cart-drawer.tsx";
 import { HoldStrip } from "../features/holds/hold-strip.tsx";
 import { words } from "../words.ts";
 import { quickWords } from "../words/quick.ts";
+import { ADMIN_SHORTCUTS, adminGroups } from "./admin-navigation.tsx";
 import { CartPlaceContext } from "./cart-place.ts";
 
 const GROUPS: readonly NavigationGroup[] = [
@@ -47,10 +49,12 @@ export function Frame() {
           <Shell
             app="scheduler"
             me={me}
-            groups={GROUPS}
+            groups={[...GROUPS, ...adminGroups(me)]}
             pageOf={pageOf}
             onOpen={(page) => window.location.assign(page)}
-            shortcuts={SHORTCUTS}
+            shortcuts={
+              may(me, "scheduler:booking:approve") ? [...SHORTCUTS, ...ADMIN_SHORTCUTS] : SHORTCUTS
+            }
           >
             <HoldStrip />
             <Outlet />

@@ -1,0 +1,2 @@
+/** Texts about rules, closures, maintenance, settings and the audit log. */
+export const adminLabWords = {} as const;

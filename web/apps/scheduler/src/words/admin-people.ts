@@ -1,0 +1,2 @@
+/** Texts about people, roles, groups, qualifications and invitations. */
+export const adminPeopleWords = {} as const;
