@@ -67,13 +67,21 @@ async function makePeople(admin: Send): Promise<void> {
   }
 }
 
-async function makeLab(admin: Send): Promise<Named[]> {
-  const { results } = await admin<{ results: (Named & { type_id: number })[] }>(
+interface Device extends Named {
+  type_id: number;
+}
+
+/** Devices of the sample, which a new lab loads once it answers. */
+async function sampleDevices(admin: Send): Promise<Device[]> {
+  const { results } = await admin<{ results: Device[] }>(
     "GET",
     "/scheduler/devices?bookable=true&limit=40&q=ROADM",
   );
-  const [first] = results;
-  if (!first) throw new Error("the sample has no ROADM");
+  if (results.length < 8) throw new Error("the sample's ROADMs are not there yet");
+  return results;
+}
+
+async function makeLab(admin: Send, [first]: readonly Device[]): Promise<void> {
   const rule = (body: object) => soon(() => admin("POST", "/scheduler/rules", body));
   await rule({
     name: "Long bookings are approved",
@@ -93,7 +101,7 @@ async function makeLab(admin: Send): Promise<Named[]> {
   await rule({
     name: "Approvers up to a week",
     terms: { kind: "approver_limit", longest: "P7D", most_devices: 20 },
-    target: { roles: ["Approver"], type_ids: [first.type_id] },
+    target: { roles: ["Approver"], type_ids: [first?.type_id] },
   });
   const group = await admin<{ id: number }>("POST", "/auth/groups", {
     name: "Quantum networks",
@@ -112,7 +120,6 @@ async function makeLab(admin: Send): Promise<Named[]> {
     },
   });
   await admin("POST", "/auth/groups", { name: "Photonics team", kind: "team" });
-  return results;
 }
 
 function booking(title: string, device: Named | undefined, start: string, end: string, more = {}) {
@@ -148,8 +155,9 @@ export async function makeBusyLab(playwright: Playwright, baseURL: string): Prom
   const admin = await person(playwright, baseURL, ADMIN.username, ADMIN.password);
   const known = await admin.send<{ count: number }>("GET", `/auth/users?q=${APPROVER.username}`);
   if (known.count === 0) {
+    const devices = await soon(() => sampleDevices(admin.send), 240);
     await makePeople(admin.send);
-    const devices = await makeLab(admin.send);
+    await makeLab(admin.send, devices);
     const ada = await person(playwright, baseURL, "ada", PASSWORD);
     const grace = await person(playwright, baseURL, "grace", PASSWORD);
     await book(ada.send, grace.send, devices);

@@ -36,9 +36,33 @@ const MEMBERS = [
   "imports/1",
 ].map((name) => `/app/inventory/${name}`);
 
-const SCHEDULER = ["approvals", "conflicts", "bookings", "overcommitments"].map(
-  (name) => `/app/scheduler/admin/${name}`,
-);
+const ADMIN_PAGES = [
+  "dashboard",
+  "approvals",
+  "conflicts",
+  "bookings",
+  "overcommitments",
+  "overcommitments?resolved=true",
+  "rules",
+  "rules/1",
+  "closures",
+  "maintenance",
+  "users",
+  "users?q=nobody+is+called+so",
+  "users/locked",
+  "users/2",
+  "users/999999",
+  "roles",
+  "roles/3",
+  "groups",
+  "groups/1",
+  "qualifications",
+  "invitations",
+  "audit",
+  "audit?outcome=refused",
+  "settings",
+  "settings?of=scheduler",
+].map((name) => `/app/scheduler/admin/${name}`);
 
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -49,7 +73,7 @@ for (const colorScheme of ["light", "dark"] as const)
     test.describe(`${colorScheme}, ${size}`, () => {
       test.use({ colorScheme, viewport });
 
-      for (const path of [...STRANGERS, ...MEMBERS, ...SCHEDULER])
+      for (const path of [...STRANGERS, ...MEMBERS, ...ADMIN_PAGES])
         test(path, async ({ page }) => {
           if (!STRANGERS.includes(path)) await signIn(page.request);
           await page.goto(path);

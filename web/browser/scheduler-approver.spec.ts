@@ -12,7 +12,8 @@ test("an approver decides from the keyboard alone", async ({ page }) => {
   await expect(line(/Long soak/)).toHaveAttribute("aria-current", "true");
   await page.keyboard.press("?");
   await expect(page.getByText("Approve or reject what is selected")).toBeVisible();
-  await page.getByRole("dialog").getByRole("button", { name: "Close" }).press("Escape");
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeFocused();
+  await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("x");
   await page.keyboard.press("j");

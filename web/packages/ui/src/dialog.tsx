@@ -2,7 +2,7 @@ import * as Ariakit from "@ariakit/react";
 import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 
-import { Button, IconButton } from "./button.tsx";
+import { Button } from "./button.tsx";
 import { classes } from "./logic/classes.ts";
 import { words } from "./logic/words.ts";
 
@@ -44,7 +44,15 @@ export function Dialog(props: DialogProps) {
       <header className="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-5">
         <Ariakit.DialogHeading className="text-base font-semibold">{title}</Ariakit.DialogHeading>
         {!insistent && (
-          <IconButton label={words.close} icon={<X aria-hidden />} onClick={onClose} />
+          // Without a tip: it has the focus first, and its tip would take the first Esc.
+          <Button
+            look="quiet"
+            aria-label={words.close}
+            className="aspect-square px-0!"
+            onClick={onClose}
+          >
+            <X aria-hidden />
+          </Button>
         )}
       </header>
       <div className="min-h-0 grow overflow-y-auto px-5 py-4">{children}</div>

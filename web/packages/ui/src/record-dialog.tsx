@@ -1,7 +1,7 @@
 import { newKey } from "@labwright/api/client";
 import { isProblem, isStale } from "@labwright/api/problem";
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useId, useMemo, useState } from "react";
+import { Fragment, type ReactNode, useId, useMemo, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 
 import { Button } from "./button.tsx";
@@ -110,20 +110,26 @@ export function RecordDialog<Item extends Versioned>(props: RecordDialogProps<It
           <Refusal error={theirs ? null : saving.error} />
           <div className="grid gap-4 pt-1 sm:grid-cols-2">
             {fields.map((spec) => (
-              <Controller
-                key={spec.name}
-                control={form.control}
-                name={spec.name}
-                rules={{ required: spec.required && words.missing }}
-                render={({ field, fieldState }) => (
-                  <RecordField
-                    spec={spec}
-                    value={field.value ?? ""}
-                    error={fieldState.error?.message}
-                    onChange={field.onChange}
-                  />
+              <Fragment key={spec.name}>
+                {spec.section && (
+                  <h3 className="engraved mt-2 border-t border-line pt-4 text-ink-soft sm:col-span-2">
+                    {spec.section}
+                  </h3>
                 )}
-              />
+                <Controller
+                  control={form.control}
+                  name={spec.name}
+                  rules={{ required: spec.required && words.missing }}
+                  render={({ field, fieldState }) => (
+                    <RecordField
+                      spec={spec}
+                      value={field.value ?? ""}
+                      error={fieldState.error?.message}
+                      onChange={field.onChange}
+                    />
+                  )}
+                />
+              </Fragment>
             ))}
           </div>
           {preview && <Preview watch={() => form.watch()} show={preview} />}

@@ -10,7 +10,12 @@ interface RecordFieldProps {
   onChange: (value: FieldValue) => void;
 }
 
-const INPUTS = { number: "number", time: "datetime-local", secret: "password" } as const;
+const INPUTS = {
+  number: "number",
+  time: "datetime-local",
+  day: "date",
+  secret: "password",
+} as const;
 
 /** The control that a field's kind asks for. */
 export function RecordField({ spec, value, error, onChange }: RecordFieldProps) {
@@ -27,6 +32,12 @@ export function RecordField({ spec, value, error, onChange }: RecordFieldProps) 
           checked={value === true}
           onChange={(event) => onChange(event.target.checked)}
         />
+      );
+    case "own":
+      return (
+        <div className={shared.className}>
+          {spec.control?.({ label, hint, required, error, value, onChange })}
+        </div>
       );
     case "choice":
       return <Select {...shared} value={text} choices={choices} onChange={onChange} />;
@@ -59,7 +70,7 @@ export function RecordField({ spec, value, error, onChange }: RecordFieldProps) 
           type={kind === "text" ? "text" : INPUTS[kind]}
           {...(kind === "number" && { step: "any" })}
           {...(kind === "secret" && { autoComplete: "new-password" })}
-          mono={spec.mono ?? kind === "time"}
+          mono={spec.mono ?? (kind === "time" || kind === "day")}
           placeholder={placeholder}
           value={text}
           onChange={(event) => onChange(event.target.value)}

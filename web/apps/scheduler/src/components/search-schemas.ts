@@ -22,3 +22,19 @@ export const yes = v.optional(
     undefined,
   ),
 );
+
+/** A parameter that may be repeated, of these values. */
+export const someOf = <const Values extends readonly string[]>(values: Values) =>
+  v.optional(
+    v.fallback(
+      v.optional(
+        v.pipe(
+          v.union([v.string(), v.array(v.string())]),
+          v.transform((value) => (Array.isArray(value) ? value : [value])),
+          v.array(v.picklist(values)),
+          v.minLength(1),
+        ),
+      ),
+      undefined,
+    ),
+  );

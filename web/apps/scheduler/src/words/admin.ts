@@ -1,8 +1,10 @@
+import { adminDashboardWords } from "./admin-dashboard.ts";
 import { adminLabWords } from "./admin-lab.ts";
 import { adminPeopleWords } from "./admin-people.ts";
 
 /** Every text of what approvers and admins see, ready for translation. */
 export const adminWords = {
+  ...adminDashboardWords,
   ...adminLabWords,
   ...adminPeopleWords,
   navigation: {

@@ -1,11 +1,39 @@
 import { fieldOf, type ProblemError } from "@labwright/api/problem";
+import type { ReactNode } from "react";
+
+/** What a control of an app's own is given. */
+export interface OwnControl {
+  label: string;
+  hint: string | undefined;
+  required: boolean | undefined;
+  error: string | undefined;
+  value: FieldValue;
+  onChange: (value: FieldValue) => void;
+}
 
 /** How a field of a record is shown and sent. */
 export interface FieldSpec {
   /** The API's name. */
   name: string;
   label: string;
-  kind: "text" | "area" | "number" | "check" | "choice" | "pick" | "picks" | "time" | "secret";
+  kind:
+    | "text"
+    | "area"
+    | "number"
+    | "check"
+    | "choice"
+    | "pick"
+    | "picks"
+    | "time"
+    | "day"
+    | "secret"
+    | "own";
+  /** Draws a field of kind `own`. */
+  control?: (own: OwnControl) => ReactNode;
+  /** Says a value in words, where it is none itself. */
+  say?: (value: string) => string;
+  /** Begins a group of fields with this head. */
+  section?: string;
   hint?: string;
   required?: boolean;
   /** Of a choice, a pick (found by typing) or several picks. */
@@ -35,6 +63,7 @@ interface Zoned {
 function shown(spec: FieldSpec, value: unknown, times: Zoned): FieldValue {
   if (spec.kind === "check") return value === true;
   if (spec.kind === "picks") return Array.isArray(value) ? value.map(String) : [];
+  if (spec.kind === "own" && Array.isArray(value)) return value.map(String);
   if (value === null || value === undefined) return "";
   return spec.kind === "time" ? times.toField(String(value)) : String(value);
 }
@@ -105,7 +134,8 @@ export function differencesOf(
 
 /** The field's value in words, as a choice's label where it has one. */
 export function inWords(spec: FieldSpec, value: FieldValue): string {
-  const label = (one: string) => spec.choices?.find((choice) => choice.value === one)?.label ?? one;
+  const label = (one: string) =>
+    spec.choices?.find((choice) => choice.value === one)?.label ?? (one && spec.say?.(one)) ?? one;
   if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) ? value.map(label).join(", ") : label(value);
 }

@@ -117,7 +117,7 @@ function useQueueKeys(act: (key: string) => boolean) {
     const listen = (event: KeyboardEvent) => {
       const busy = isWriting(event.target) && !isCheckbox(event.target);
       if (event.ctrlKey || event.metaKey || event.altKey || busy) return;
-      if (document.querySelector("[role=dialog]") !== null) return;
+      if (document.querySelector("[role=dialog][data-open]") !== null) return;
       if (latest.current(event.key)) event.preventDefault();
     };
     document.addEventListener("keydown", listen);

@@ -6,7 +6,7 @@ import { AreaField, CheckField } from "@labwright/ui/field";
 import { words as uiWords } from "@labwright/ui/logic/words";
 import { useMay } from "@labwright/ui/signed-in";
 import { notify } from "@labwright/ui/toast";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { RadioGroup } from "../../components/radio-group.tsx";
 import {
@@ -48,11 +48,17 @@ export function DecideDialog({ verb, items, onClose, onDecided }: DecideDialogPr
     each.refused ? [{ id: each.booking_id, detail: each.refused.detail }] : [],
   );
   const needsReason = verb === "reject" || force;
+  // A second click of a double click comes before this is drawn anew.
+  const sending = useRef(false);
   const submit = () => {
-    if (decision.isPending) return;
+    if (sending.current) return;
     setMissing(needsReason && reason.trim() === "");
     if (needsReason && reason.trim() === "") return;
+    sending.current = true;
     decision.mutate(bodyOf(verb, items, { mode, force, reason }), {
+      onSettled: () => {
+        sending.current = false;
+      },
       onSuccess: ({ decided, refused: count }) => {
         onDecided();
         if (decided > 0) notify(texts.decided(decided));

@@ -3,7 +3,7 @@ import { Refusal } from "@labwright/ui/faces";
 import { AreaField } from "@labwright/ui/field";
 import { words as uiWords } from "@labwright/ui/logic/words";
 import { notify } from "@labwright/ui/toast";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 
 import { type Conflict, decideConflict, useDecision } from "../../queries/approvals.ts";
 import { words } from "../../words.ts";
@@ -17,6 +17,8 @@ export function DecideForm({ conflict: { challenger, challenged } }: { conflict:
   const [reason, setReason] = useState("");
   const [asked, setAsked] = useState(false);
   const decision = useDecision(() => decideConflict(challenger.id, [...givesWay], reason.trim()));
+  // A second click of a double click comes before this is drawn anew.
+  const sending = useRef(false);
   const complete = givesWay.size > 0 && reason.trim() !== "";
   const choose = (id: string) => {
     const next = new Set(givesWay);
@@ -28,8 +30,14 @@ export function DecideForm({ conflict: { challenger, challenged } }: { conflict:
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (!complete || decision.isPending) return;
-    decision.mutate(undefined, { onSuccess: () => notify(texts.decided) });
+    if (!complete || sending.current) return;
+    sending.current = true;
+    decision.mutate(undefined, {
+      onSuccess: () => notify(texts.decided),
+      onSettled: () => {
+        sending.current = false;
+      },
+    });
   };
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>

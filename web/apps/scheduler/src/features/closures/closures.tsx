@@ -1,0 +1,158 @@
+import { Badge } from "@labwright/ui/badge";
+import { Button } from "@labwright/ui/button";
+import { Confirm } from "@labwright/ui/dialog";
+import { Empty, Faces, Refusal } from "@labwright/ui/faces";
+import { Menu, MenuItem } from "@labwright/ui/menu";
+import { useMay } from "@labwright/ui/signed-in";
+import { Time } from "@labwright/ui/time";
+import { notify } from "@labwright/ui/toast";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Plus from "lucide-react/icons/plus";
+import { useState } from "react";
+
+import { type TextChoice, useDeviceChoices } from "../../components/choices.ts";
+import { Pager } from "../../components/pager.tsx";
+import {
+  type Closure,
+  CLOSURES,
+  closuresQuery,
+  openAgain,
+  type Scope,
+} from "../../queries/windows.ts";
+import { adminWords } from "../../words/admin.ts";
+import { ClosureForm } from "./closure-form.tsx";
+
+const texts = adminWords.closures;
+const PAGE = 50;
+const SCOPES: readonly Scope[] = ["device", "type", "site", "lab"];
+
+/** What to close, then when and why. */
+export function CloseMenu() {
+  const mayWrite = useMay("scheduler:closure:write");
+  const [scope, setScope] = useState<Scope | null>(null);
+  if (!mayWrite) return null;
+  return (
+    <>
+      <Menu
+        label={texts.add}
+        button={
+          <Button look="primary">
+            <Plus aria-hidden />
+            {texts.add}
+          </Button>
+        }
+      >
+        {SCOPES.map((each) => (
+          <MenuItem key={each} onClick={() => setScope(each)}>
+            {texts.new[each]}
+          </MenuItem>
+        ))}
+      </Menu>
+      {scope && <ClosureForm scope={scope} closure={null} onClose={() => setScope(null)} />}
+    </>
+  );
+}
+
+interface ClosuresProps {
+  /** Those that end after this instant; null for all. */
+  since: string | null;
+  page: number;
+  onPage: (page: number) => void;
+}
+
+export function Closures({ since, page, onPage }: ClosuresProps) {
+  const query = useQuery(closuresQuery(since, { limit: PAGE, offset: (page - 1) * PAGE }));
+  return (
+    <Faces
+      query={query}
+      empty={({ count }) =>
+        count === 0 ? <Empty title={texts.none}>{texts.noneText}</Empty> : null
+      }
+    >
+      {({ results, count }) => (
+        <>
+          <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+            {results.map((closure) => (
+              <Entry key={closure.id} closure={closure} />
+            ))}
+          </ul>
+          <Pager size={PAGE} shown={results.length} {...{ page, count, onPage }} />
+        </>
+      )}
+    </Faces>
+  );
+}
+
+function namesOf({ scope, target_ids }: Closure, choices: Record<string, readonly TextChoice[]>) {
+  if (scope === "lab") return "";
+  const known = choices[scope] ?? [];
+  return target_ids
+    .map((id) => known.find(({ value }) => value === String(id))?.label ?? `#${id}`)
+    .join(", ");
+}
+
+function Entry({ closure }: { closure: Closure }) {
+  const mayWrite = useMay("scheduler:closure:write");
+  const { devices, types, sites } = useDeviceChoices();
+  const [open, setOpen] = useState<"edit" | "open" | null>(null);
+  const [begun] = useState(() => new Date().toISOString());
+  const over = closure.end <= begun;
+  return (
+    <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
+      <span className="min-w-0 grow basis-64">
+        <span className="flex flex-wrap items-center gap-2">
+          <Badge tone={over ? "calm" : "warn"} pattern={over ? "hollow" : "cross"}>
+            {texts.scopes[closure.scope]}
+          </Badge>
+          <span className="min-w-0 font-medium wrap-anywhere">
+            {namesOf(closure, { device: devices, type: types, site: sites })}
+          </span>
+        </span>
+        <span className="mt-1 block wrap-anywhere text-ink-soft">{closure.reason}</span>
+      </span>
+      <span>
+        <Time at={closure.start} /> – <Time at={closure.end} />
+      </span>
+      {mayWrite && !over && (
+        <span className="flex gap-1">
+          <Button small onClick={() => setOpen("edit")}>
+            {adminWords.rules.change}
+          </Button>
+          <Button small look="quiet" onClick={() => setOpen("open")}>
+            {texts.open}
+          </Button>
+        </span>
+      )}
+      {open === "edit" && (
+        <ClosureForm scope={closure.scope} closure={closure} onClose={() => setOpen(null)} />
+      )}
+      {open === "open" && <OpenAgain closure={closure} onClose={() => setOpen(null)} />}
+    </li>
+  );
+}
+
+function OpenAgain({ closure, onClose }: { closure: Closure; onClose: () => void }) {
+  const queries = useQueryClient();
+  const opening = useMutation({
+    mutationFn: () => openAgain(closure.id, closure.version),
+    onSuccess: () => {
+      notify(texts.opened);
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: CLOSURES }),
+  });
+  return (
+    <Confirm
+      open
+      dangerous
+      title={texts.openTitle}
+      action={texts.open}
+      pending={opening.isPending}
+      onConfirm={() => opening.mutate()}
+      onClose={onClose}
+    >
+      <p className="mb-3">{texts.openText}</p>
+      <Refusal error={opening.error} />
+    </Confirm>
+  );
+}

@@ -1,0 +1,141 @@
+import { buttonClasses } from "@labwright/ui/button";
+import { FilterMenu } from "@labwright/ui/filter-menu";
+import { Page } from "@labwright/ui/page";
+import { Tabs } from "@labwright/ui/tabs";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+
+import { Allowed } from "../components/allowed.tsx";
+import { FilterBar, FilterSwitch } from "../components/filter-bar.tsx";
+import { FilterWords } from "../components/filter-words.tsx";
+import { CloseMenu, Closures } from "../features/closures/closures.tsx";
+import { kindName, KINDS } from "../features/rules/kinds.ts";
+import { RulePage } from "../features/rules/rule-page.tsx";
+import { NewRule, Rules } from "../features/rules/rules.tsx";
+import { PlanButton, Windows } from "../features/windows/windows.tsx";
+import { adminWords } from "../words/admin.ts";
+
+const rules = getRouteApi("/admin/rules");
+const rule = getRouteApi("/admin/rules/$ruleId");
+const closures = getRouteApi("/admin/closures");
+const maintenance = getRouteApi("/admin/maintenance");
+
+const KIND_CHOICES = KINDS.map((value) => ({ value: value as string, label: kindName(value) }));
+
+export function RulesRoute() {
+  const texts = adminWords.rules;
+  const { off, ...search } = rules.useSearch();
+  const navigate = useNavigate({ from: "/admin/rules" });
+  const narrow = useCallback(
+    (part: object) =>
+      void navigate({ search: (former) => ({ ...former, ...part }), replace: true }),
+    [navigate],
+  );
+  return (
+    <Page title={texts.title} actions={<NewRule />}>
+      <Allowed to="scheduler:rule:read">
+        <FilterBar
+          narrowed={Boolean(off ?? search.q ?? search.kind)}
+          onClear={() => narrow({ q: undefined, kind: undefined, off: undefined })}
+        >
+          <FilterWords
+            label={texts.search}
+            value={search.q}
+            onChange={useCallback((q) => narrow({ q }), [narrow])}
+          />
+          <FilterMenu
+            label={texts.kind}
+            choices={KIND_CHOICES}
+            values={search.kind ?? []}
+            onChange={(kind) => narrow({ kind })}
+          />
+          <FilterSwitch
+            label={texts.states.off}
+            on={off === true}
+            onChange={(on) => narrow({ off: on || undefined })}
+          />
+        </FilterBar>
+        <Rules filter={{ ...search, enabled: off ? false : undefined }} onFilter={narrow} />
+      </Allowed>
+    </Page>
+  );
+}
+
+export function RuleRoute() {
+  return (
+    <Allowed to="scheduler:rule:read">
+      <RulePage id={Number(rule.useParams().ruleId)} />
+    </Allowed>
+  );
+}
+
+/** An instant that stays the same while a page is open, so that its question does. */
+const useOpenedAt = () => useState(() => new Date().toISOString())[0];
+
+export function ClosuresRoute() {
+  const texts = adminWords.closures;
+  const { all = false, page = 1 } = closures.useSearch();
+  const navigate = useNavigate({ from: "/admin/closures" });
+  const now = useOpenedAt();
+  const list = (
+    <Closures
+      since={all ? null : now}
+      page={page}
+      onPage={(next) => void navigate({ search: { all: all || undefined, page: next } })}
+    />
+  );
+  return (
+    <Page title={texts.title} actions={<CloseMenu />}>
+      <Allowed to="scheduler:closure:write">
+        <Tabs
+          label={texts.which}
+          chosen={all ? "all" : "coming"}
+          onChoose={(id) => void navigate({ search: { all: id === "all" || undefined } })}
+          pages={[
+            { id: "coming", label: texts.coming, content: list },
+            { id: "all", label: texts.all, content: list },
+          ]}
+        />
+      </Allowed>
+    </Page>
+  );
+}
+
+export function MaintenanceRoute() {
+  const texts = adminWords.windows;
+  const { all = false, page = 1 } = maintenance.useSearch();
+  const navigate = useNavigate({ from: "/admin/maintenance" });
+  const now = useOpenedAt();
+  const list = (
+    <Windows
+      since={all ? null : now}
+      page={page}
+      onPage={(next) => void navigate({ search: { all: all || undefined, page: next } })}
+    />
+  );
+  return (
+    <Page
+      title={texts.title}
+      actions={
+        <>
+          <a href="/app/inventory/maintenance" className={buttonClasses()}>
+            {texts.toCalendar}
+          </a>
+          <PlanButton />
+        </>
+      }
+    >
+      <Allowed to="scheduler:maintenance:preview">
+        <Tabs
+          label={texts.which}
+          chosen={all ? "all" : "coming"}
+          onChoose={(id) => void navigate({ search: { all: id === "all" || undefined } })}
+          pages={[
+            { id: "coming", label: texts.coming, content: list },
+            { id: "all", label: texts.all, content: list },
+          ]}
+        />
+      </Allowed>
+    </Page>
+  );
+}

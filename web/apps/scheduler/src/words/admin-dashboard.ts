@@ -1,0 +1,25 @@
+/** Texts of the dashboard. */
+export const adminDashboardWords = {
+  dashboard: {
+    title: "Dashboard",
+    numbers: "What needs somebody",
+    requests: "Wait for your approval",
+    conflicts: "Conflicts to decide",
+    gone: "Left by who is gone",
+    overcommitted: "Overcommitted times",
+    flagged: "Flagged bookings",
+    tomorrow: "Bookings tomorrow",
+    maintenance: "Maintenance to come",
+    closures: "Closures to come",
+    locked: "Locked out",
+    invitations: "Open invitations",
+    waiting: "Waits the longest",
+    nothingWaits: "Nothing waits for you.",
+    starts: "Starts tomorrow",
+    nothingStarts: "Nothing starts tomorrow.",
+    works: "Maintenance to come",
+    noWorks: "No maintenance is planned.",
+    all: "All of it",
+    unknown: "not known",
+  },
+} as const;
