@@ -6,11 +6,13 @@ import { useState } from "react";
 
 import { type Booking, confirmHold, useBookingChange } from "../../queries/bookings.ts";
 import { words } from "../../words.ts";
+import { bookingWords } from "../../words/booking.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
+import { DescribeDialog } from "./describe-dialog.tsx";
 import { RetimeDialog } from "./retime-dialog.tsx";
 import { TransferDialog } from "./transfer-dialog.tsx";
 
-type Open = "cancel" | "extend" | "move" | "rebook" | "transfer" | null;
+type Open = "cancel" | "describe" | "extend" | "move" | "rebook" | "transfer" | null;
 
 const OPEN_STATES = ["HELD", "PENDING", "CONFIRMED", "CONFLICTING", "WAITLISTED"];
 
@@ -43,6 +45,9 @@ export function BookingActions({ booking }: { booking: Booking }) {
             {words.booking.confirm}
           </Button>
         )}
+        {alive && (
+          <Button onClick={() => setOpen("describe")}>{bookingWords.describe.action}</Button>
+        )}
         {occupies && <Button onClick={() => setOpen("extend")}>{words.booking.extend}</Button>}
         {occupies && <Button onClick={() => setOpen("move")}>{words.booking.move}</Button>}
         {running && (
@@ -65,6 +70,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
       </div>
       <Refusal error={confirm.error ?? release.error} />
       {open === "cancel" && <CancelDialog booking={booking} onClose={close} />}
+      {open === "describe" && <DescribeDialog booking={booking} onClose={close} />}
       {open === "transfer" && <TransferDialog booking={booking} onClose={close} />}
       {(open === "extend" || open === "move" || open === "rebook") && (
         <RetimeDialog kind={open} booking={booking} onClose={close} />

@@ -7,7 +7,9 @@ import { notify } from "@labwright/ui/toast";
 import { useState } from "react";
 
 import { type Booking, useBookingChange } from "../../queries/bookings.ts";
+import { type Scope, useSeriesChange } from "../../queries/series.ts";
 import { words } from "../../words.ts";
+import { ScopeField } from "./scope-field.tsx";
 
 const OPEN_STATES = ["HELD", "PENDING", "CONFIRMED", "CONFLICTING", "WAITLISTED"];
 
@@ -29,6 +31,20 @@ export function CancelDialog({ booking, onClose }: CancelDialogProps) {
       }),
     ),
   );
+  const [scope, setScope] = useState<Scope>("this");
+  const whole = scope !== "this" && booking.series_id !== null;
+  const several = useSeriesChange(() =>
+    take(
+      scheduler.POST("/api/v1/scheduler/recurrences/{series_id}/cancel", {
+        params: { path: { series_id: booking.series_id ?? "" } },
+        body: { scope, booking_id: booking.id, reason: reason.trim() || null },
+      }),
+    ),
+  );
+  const onSuccess = () => {
+    notify(words.booking.cancelled);
+    onClose();
+  };
   const toggle = (id: number) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -44,43 +60,43 @@ export function CancelDialog({ booking, onClose }: CancelDialogProps) {
           <Button onClick={onClose}>{words.booking.keep}</Button>
           <Button
             look="danger"
-            disabled={chosen.size === 0}
-            pending={cancel.isPending}
+            disabled={!whole && chosen.size === 0}
+            pending={cancel.isPending || several.isPending}
             onClick={() =>
-              cancel.mutate(undefined, {
-                onSuccess: () => {
-                  notify(words.booking.cancelled);
-                  onClose();
-                },
-              })
+              whole
+                ? several.mutate(undefined, { onSuccess })
+                : cancel.mutate(undefined, { onSuccess })
             }
           >
-            {words.booking.cancelSome(chosen.size)}
+            {whole ? words.booking.cancel : words.booking.cancelSome(chosen.size)}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 text-[0.8125rem] font-medium text-ink-soft">
-            {words.booking.which}
-          </legend>
-          {open.map((slot) => (
-            <CheckField
-              key={slot.id}
-              label={slot.device_name ?? `#${slot.device_id}`}
-              checked={chosen.has(slot.id)}
-              onChange={() => toggle(slot.id)}
-            />
-          ))}
-        </fieldset>
+        {booking.series_id !== null && <ScopeField value={scope} onChange={setScope} />}
+        {!whole && (
+          <fieldset className="flex flex-col gap-2">
+            <legend className="mb-1 text-[0.8125rem] font-medium text-ink-soft">
+              {words.booking.which}
+            </legend>
+            {open.map((slot) => (
+              <CheckField
+                key={slot.id}
+                label={slot.device_name ?? `#${slot.device_id}`}
+                checked={chosen.has(slot.id)}
+                onChange={() => toggle(slot.id)}
+              />
+            ))}
+          </fieldset>
+        )}
         <TextField
           label={words.booking.reason}
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        <Refusal error={cancel.error} />
+        <Refusal error={whole ? several.error : cancel.error} />
       </div>
     </Dialog>
   );

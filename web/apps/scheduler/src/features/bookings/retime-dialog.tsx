@@ -12,7 +12,9 @@ import { useState } from "react";
 
 import { Against } from "../../components/against.tsx";
 import { type Booking, type Slot, useBookingChange } from "../../queries/bookings.ts";
+import { type Scope, type Series, useSeriesChange } from "../../queries/series.ts";
 import { words } from "../../words.ts";
+import { ScopeField } from "./scope-field.tsx";
 
 type Kind = "extend" | "move" | "rebook";
 
@@ -34,7 +36,23 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
   const former = edgeOf(kind, slots);
   const [at, setAt] = useState(toField(former, zone));
   const wanted = fromField(at, zone);
-  const change = useBookingChange((to: Date) => send(kind, booking.id, former, to, key));
+  const [scope, setScope] = useState<Scope>("this");
+  const whole = scope !== "this" && kind !== "rebook" && booking.series_id !== null;
+  const one = useBookingChange((to: Date) => send(kind, booking.id, former, to, key));
+  const several = useSeriesChange((to: Date) =>
+    sendSeries(kind, booking.series_id ?? "", { scope, booking_id: booking.id }, to),
+  );
+  const error = whole ? several.error : one.error;
+  const done = (id: string) => {
+    notify(words.booking.retimed[kind]);
+    onClose();
+    if (id !== booking.id) void navigate({ to: "/bookings/$id", params: { id } });
+  };
+  const submit = () => {
+    if (wanted === null) return;
+    if (whole) several.mutate(wanted, { onSuccess: () => done(booking.id) });
+    else one.mutate(wanted, { onSuccess: (changed) => done(changed.id) });
+  };
   return (
     <Dialog
       open
@@ -46,18 +64,8 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
           <Button
             look="primary"
             disabled={wanted === null}
-            pending={change.isPending}
-            onClick={() =>
-              wanted &&
-              change.mutate(wanted, {
-                onSuccess: (changed) => {
-                  notify(words.booking.retimed[kind]);
-                  onClose();
-                  if (changed.id !== booking.id)
-                    void navigate({ to: "/bookings/$id", params: { id: changed.id } });
-                },
-              })
-            }
+            pending={one.isPending || several.isPending}
+            onClick={submit}
           >
             {words.booking[kind]}
           </Button>
@@ -72,12 +80,19 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
           hint={words.timeline.zone(zone)}
           onChange={(event) => setAt(event.target.value)}
         />
+        {booking.series_id !== null && kind !== "rebook" && (
+          <ScopeField value={scope} onChange={setScope} />
+        )}
         <Against
           check={{ data: undefined, isFetching: false }}
-          sent={change.error}
+          sent={error}
           wishes={slots.map(wishOf)}
+          onFix={({ start, end }) => {
+            const near = kind === "extend" ? end : start;
+            if (near !== undefined) setAt(toField(new Date(near), zone));
+          }}
         />
-        <Refusal error={change.error} />
+        <Refusal error={error} />
       </div>
     </Dialog>
   );
@@ -111,6 +126,29 @@ function send(kind: Kind, id: string, former: Date, to: Date, key: string): Prom
       params,
       body: { by: `${minutes < 0 ? "-" : ""}PT${Math.abs(minutes)}M`, hold: false },
       headers: once(`${key}${minutes}`),
+    }),
+  );
+}
+
+/** The same for some or all bookings of a series. */
+function sendSeries(
+  kind: Kind,
+  id: string,
+  which: { scope: Scope; booking_id: string },
+  to: Date,
+): Promise<Series> {
+  const params = { path: { series_id: id } };
+  if (kind === "extend")
+    return take(
+      scheduler.POST("/api/v1/scheduler/recurrences/{series_id}/extend", {
+        params,
+        body: { ...which, end: to.toISOString() },
+      }),
+    );
+  return take(
+    scheduler.POST("/api/v1/scheduler/recurrences/{series_id}/move", {
+      params,
+      body: { ...which, start: to.toISOString() },
     }),
   );
 }

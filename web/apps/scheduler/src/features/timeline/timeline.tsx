@@ -1,4 +1,4 @@
-import { Empty, Faces } from "@labwright/ui/faces";
+import { Empty, Faces, Loading } from "@labwright/ui/faces";
 import { clock, dateTime } from "@labwright/ui/logic/times";
 import { useLabZone } from "@labwright/ui/time";
 import { useQuery } from "@tanstack/react-query";
@@ -8,7 +8,9 @@ import { addToCart, type Wish } from "../../components/cart-store.ts";
 import { useNow } from "../../components/now.ts";
 import { type Device, devicesQuery, timelinesQuery } from "../../queries/timelines.ts";
 import { words } from "../../words.ts";
+import { Agenda } from "./agenda.tsx";
 import { Grid } from "./grid.tsx";
+import { Heatmap } from "./heatmap.tsx";
 import { Legend } from "./legend.tsx";
 import { type Line, linesOf } from "./rows.ts";
 import { dateOf, scaleOf, ZOOMS } from "./scale.ts";
@@ -38,7 +40,7 @@ export function TimelineView({ view, onChange, onBook }: TimelineProps) {
           ) : null
         }
       >
-        {(all) => <Timelines view={view} devices={all} zone={zone} onBook={onBook} />}
+        {(all) => <Timelines {...{ view, onChange, zone, onBook }} devices={all} />}
       </Faces>
     </>
   );
@@ -48,10 +50,11 @@ interface TimelinesProps {
   view: View;
   devices: readonly Device[];
   zone: string;
+  onChange: (change: Partial<View>) => void;
   onBook: () => void;
 }
 
-function Timelines({ view, devices, zone, onBook }: TimelinesProps) {
+function Timelines({ view, devices, zone, onChange, onBook }: TimelinesProps) {
   const { zoom, date, grouping, bookable } = view;
   const q = useDeferredValue(view.q);
   const now = useNow();
@@ -83,6 +86,12 @@ function Timelines({ view, devices, zone, onBook }: TimelinesProps) {
   if (timelines.error && !timelines.data) return <Faces query={timelines}>{() => null}</Faces>;
   if (lines.length === 0)
     return <Empty title={words.timeline.nothingFits}>{words.timeline.nothingFitsText}</Empty>;
+  if (view.look !== "timeline" && !timelines.data) return <Loading />;
+  if (view.look === "agenda")
+    return (
+      <Agenda {...{ lines, scale, zone, now }} mine={view.mine} availability={timelines.data} />
+    );
+  if (view.look === "load") return <Heatmap {...{ lines, scale, zone, view, onChange }} />;
   return (
     <>
       <Grid

@@ -5,10 +5,17 @@ import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
 
 import { words } from "../../words.ts";
+import { viewWords } from "../../words/views.ts";
 import { GROUPINGS, type Filter } from "./rows.ts";
 import { addDays, type Zoom, ZOOMS } from "./scale.ts";
 
+export const LOOKS = ["timeline", "agenda", "load"] as const;
+export type Look = (typeof LOOKS)[number];
+
 export interface View extends Filter {
+  look: Look;
+  /** In the agenda what oneself has booked alone. */
+  mine: boolean;
   zoom: Zoom;
   /** The first day, `2026-11-26`. */
   date: string;
@@ -47,6 +54,13 @@ export function Toolbar({ view, today, onChange }: ToolbarProps) {
         <Button onClick={() => onChange({ date: today })}>{words.timeline.today}</Button>
       </div>
       <Select
+        label={viewWords.view}
+        className="w-32"
+        value={view.look}
+        choices={LOOKS.map((value) => ({ value, label: viewWords.views[value] }))}
+        onChange={(look) => onChange({ look })}
+      />
+      <Select
         label={words.timeline.zoom}
         className="w-32"
         value={view.zoom}
@@ -77,6 +91,14 @@ export function Toolbar({ view, today, onChange }: ToolbarProps) {
         checked={view.bookable}
         onChange={(event) => onChange({ bookable: event.target.checked })}
       />
+      {view.look === "agenda" && (
+        <CheckField
+          label={viewWords.agenda.mine}
+          className="pb-2"
+          checked={view.mine}
+          onChange={(event) => onChange({ mine: event.target.checked })}
+        />
+      )}
     </div>
   );
 }
