@@ -43,6 +43,8 @@ export const conflictsQuery = (id: string, version: number) =>
         throw error;
       }
     },
+    // Who asks for a booking's time changes nothing of the booking itself.
+    refetchInterval: 15_000,
   });
 
 export const loadBooking = (id: string): Promise<Booking> =>

@@ -73,7 +73,7 @@ export function Heatmap({ lines, scale, zone, view, onChange }: HeatmapProps) {
               <tr key={row.name}>
                 <th
                   scope="row"
-                  className="sticky left-0 max-w-40 bg-panel px-3 py-1 text-left font-medium wrap-anywhere sm:max-w-56"
+                  className="sticky left-0 max-w-40 min-w-32 bg-panel px-3 py-1 text-left font-medium wrap-anywhere sm:max-w-56"
                 >
                   {row.name}
                 </th>
