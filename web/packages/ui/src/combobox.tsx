@@ -34,7 +34,14 @@ function useMatches(choices: readonly Choice[], typed: string, atServer: boolean
 
 function Matches({ label, matches }: { label: string; matches: readonly Choice[] }) {
   return (
-    <Ariakit.ComboboxPopover sameWidth gutter={4} portal className={listClasses} aria-label={label}>
+    <Ariakit.ComboboxPopover
+      sameWidth
+      unmountOnHide
+      gutter={4}
+      portal
+      className={listClasses}
+      aria-label={label}
+    >
       {matches.map((choice) => (
         <Ariakit.ComboboxItem key={choice.value} value={choice.value} className={itemClasses}>
           {choice.mark}

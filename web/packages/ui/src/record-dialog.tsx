@@ -112,9 +112,9 @@ export function RecordDialog<Item extends Versioned>(props: RecordDialogProps<It
             {fields.map((spec) => (
               <Fragment key={spec.name}>
                 {spec.section && (
-                  <h3 className="engraved mt-2 border-t border-line pt-4 text-ink-soft sm:col-span-2">
+                  <h2 className="engraved mt-2 border-t border-line pt-4 text-ink-soft sm:col-span-2">
                     {spec.section}
-                  </h3>
+                  </h2>
                 )}
                 <Controller
                   control={form.control}

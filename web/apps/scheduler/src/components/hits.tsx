@@ -18,7 +18,7 @@ export function WhomItHits({ window }: { window: WindowIn | null }) {
   if (!may) return null;
   return (
     <section aria-live="polite" className="rounded-md border border-line bg-sunken px-4 py-3">
-      <h3 className="engraved mb-1 text-ink-soft">{texts.title}</h3>
+      <h2 className="engraved mb-1 text-ink-soft">{texts.title}</h2>
       {window === null ? (
         <p className="text-ink-soft">{texts.incomplete}</p>
       ) : error ? (

@@ -42,7 +42,7 @@ export function EntryDialog({ entry, onNarrow, onClose }: EntryDialogProps) {
         ]}
       />
       <Changes entry={entry} />
-      <h3 className="engraved mt-5 mb-2 text-ink-soft">{texts.narrow}</h3>
+      <h2 className="engraved mt-5 mb-2 text-ink-soft">{texts.narrow}</h2>
       <div className="flex flex-wrap gap-2">
         <Button small onClick={() => onNarrow({ actor: [actor] })}>
           {texts.same.actor}

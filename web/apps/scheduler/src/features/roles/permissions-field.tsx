@@ -48,7 +48,7 @@ export function PermissionsField({ label, hint, error, value, onChange }: OwnCon
       />
       {byArea(data ?? [], typed).map(([area, permissions]) => (
         <div key={area}>
-          <h4 className="engraved my-1.5 text-ink-faint">{texts.areas[area] ?? area}</h4>
+          <h2 className="engraved my-1.5 text-ink-faint">{texts.areas[area] ?? area}</h2>
           <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
             {permissions.map(({ name, description }) => (
               <li key={name}>
