@@ -76,7 +76,7 @@ export function ClosureForm({ scope, closure, onClose }: ClosureFormProps) {
   return (
     <RecordDialog<Closure>
       title={closure ? texts.change : texts.new[scope]}
-      action={closure ? undefined : texts.add}
+      action={closure ? undefined : texts.new[scope]}
       fields={fields}
       item={closure}
       save={save}

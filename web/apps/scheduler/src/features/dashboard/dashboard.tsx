@@ -33,7 +33,7 @@ export function Dashboard() {
   return (
     <div className="flex flex-col gap-5">
       <Numbers now={now.toISOString()} day={day} begin={begin} end={end} />
-      <div className="grid items-start gap-5 lg:grid-cols-2 2xl:grid-cols-3">
+      <div className="grid items-start gap-5 lg:grid-cols-2 2xl:grid-cols-3 [&>*]:min-w-0">
         {decides && <Waiting />}
         {reads && <Starts day={day} begin={begin} end={end} />}
         {plans && <Works now={now.toISOString()} />}
