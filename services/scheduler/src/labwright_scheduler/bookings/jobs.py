@@ -1,6 +1,7 @@
 """What the clock does to bookings. Nobody depends on it having run."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from labwright_chassis import clock
 from labwright_chassis.db import Database
+from labwright_chassis.errors import Refused
 from labwright_chassis.worker import Job
 from labwright_scheduler.bookings import queries, service
 from labwright_scheduler.settings import SchedulerSettings
@@ -41,19 +43,19 @@ def serve_queue(database: Database) -> None:
 def serve_waiting(database: Database) -> None:
     """Offer what is free to those who wait for it: what appeared while no worker ran."""
     for uid in database.read(service.could_be_served):
-        database.unit(partial(service.serve_waiting, uid=uid))
+        _in_its_turn(database, partial(service.serve_waiting, uid=uid))
 
 
 def release_unused(database: Database) -> None:
     """Let go what nobody checked in, where a rule of the lab asks for it."""
     for uid in database.read(service.find_unused):
-        database.unit(partial(service.release_unused, uid=uid))
+        _in_its_turn(database, partial(service.release_unused, uid=uid))
 
 
 def follow_owners(database: Database) -> None:
     """Flag what people left behind who are gone, and let it go when nobody took it over."""
     for uid in database.read(service.find_left_behind):
-        database.unit(partial(service.follow_owner, uid=uid))
+        _in_its_turn(database, partial(service.follow_owner, uid=uid))
 
 
 def _ended(session: Session) -> list[UUID]:
@@ -73,6 +75,12 @@ def _each(
     while True:
         found = database.read(find)
         for uid in found:
-            database.unit(lambda session, uid=uid: do(session, uid))  # type: ignore[misc]
+            _in_its_turn(database, lambda session, uid=uid: do(session, uid))  # type: ignore[misc]
         if len(found) < _AT_ONCE:
             return
+
+
+def _in_its_turn(database: Database, work: Callable[[Session], None]) -> None:
+    """One booking; what was handed over at this very moment waits for the next run."""
+    with suppress(Refused):
+        database.unit(work)
