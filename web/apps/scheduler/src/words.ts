@@ -1,6 +1,8 @@
 /** Every text of the scheduler, ready for translation. */
 export const words = {
   navigation: { booking: "Booking" },
+  missing: "There is no such page",
+  toTimeline: "To the timeline",
   states: {
     HELD: "Held",
     PENDING: "Waits for approval",
