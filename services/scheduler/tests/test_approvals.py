@@ -86,6 +86,18 @@ def test_nobody_decides_on_his_own_request(lab, strict, verb):
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_what_he_asked_for_stays_his_own_request_when_he_hands_it_over(any_lab, strict, verb):
+    any_lab.device(1)
+    any_lab.person(1, "ann")
+    any_lab.person(2, "bob")
+    booking = asked(any_lab, (1, at(9), at(10)))
+    assert any_lab.post(f"/{booking['id']}/transfer", json={"username": "bob"}).status_code == 200
+    decide = {"approve": approve, "reject": reject}[verb]
+    assert decide(any_lab, booking, user=1).status_code == 403
+    assert decide(any_lab, booking).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
 def test_who_may_not_decide_does_not(lab, strict, verb):
     lab.device(1, site=2)
     address = f"/api/v1/scheduler/bookings/{asked(lab, (1, at(9), at(10)))['id']}/{verb}"

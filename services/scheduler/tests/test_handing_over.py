@@ -80,6 +80,20 @@ def test_of_what_is_over_nothing_is_asked_but_how_much_it_was(lab, ours_in_part)
     assert hand_over(lab, ours_in_part).status_code == 200
 
 
+def test_nobody_is_handed_what_only_he_needs_an_approval_for(any_lab, ours):
+    make(any_lab, {"kind": "approval"}, name="Bob asks", target={"user_ids": [2]})
+    [violation] = problem_of(hand_over(any_lab, ours))["violations"]
+    assert (violation["rule"], violation["name"]) == ("approval", "Bob asks")
+    assert hand_over(any_lab, ours, "cy").status_code == 200
+    why = {"force": True, "reason": "he is ill"}
+    assert hand_over(any_lab, ours, "bob", 9, FORCER, **why).status_code == 200
+
+
+def test_what_both_need_an_approval_for_is_not_approved_anew(any_lab, ours):
+    make(any_lab, {"kind": "approval"})
+    assert hand_over(any_lab, ours).json()["status"] == "CONFIRMED"
+
+
 @pytest.fixture
 def ours_in_part(lab, monkeypatch):
     """A booking of an hour that is over and of one to come; Bob had another device then."""

@@ -47,6 +47,20 @@ def test_owner_and_collaborator_check_in(any_lab, running):
     assert check_in(any_lab, running).json()["version"] == version
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_an_extension_of_what_is_used_is_used(any_lab, running, monkeypatch, late):
+    asking = Judgement(needs_approval=True, reasons=["long"])
+    monkeypatch.setattr(policies, "judge", lambda session, request, devices: asking)
+    if not late:
+        check_in(any_lab, running)
+    any_lab.post(f"/{running['id']}/extend", json={"by": "PT1H"})
+    any_lab.post(f"/{running['id']}/approve", 9, *KEEPER, json={})
+    if late:
+        check_in(any_lab, running)
+    slots = any_lab.get(f"/bookings/{running['id']}").json()["slots"]
+    assert [(s["status"], bool(s["checked_in_at"])) for s in slots] == [("CONFIRMED", True)] * 2
+
+
 def test_nobody_else_checks_in(lab):
     lab.device(1)
     booking = lab.book((1, at(9), at(10))).json()

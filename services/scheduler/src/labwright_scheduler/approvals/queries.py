@@ -17,6 +17,7 @@ from labwright_scheduler.approvals.schemas import ApprovalQuery
 from labwright_scheduler.bookings import queries as bookings
 from labwright_scheduler.bookings import rules as booking_rules
 from labwright_scheduler.bookings.models import Booking
+from labwright_scheduler.bookings.steps import Step
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import LONGEST_SLOT
 from labwright_scheduler.devices.models import Device
@@ -49,6 +50,19 @@ def find(session: Session, uids: Sequence[UUID], *, org: str) -> dict[UUID, Book
     statement = select(Booking).where(Booking.uid.in_(uids), Booking.org == org)
     statement = statement.options(selectinload(Booking.slots), selectinload(Booking.collaborators))
     return {booking.uid: booking for booking in session.scalars(statement)}
+
+
+def asked_for(session: Session, booking: Booking, slots: Sequence[Slot], actor: str) -> bool:
+    """Whether this actor made any of these slots wait, whoever owns the booking by now."""
+    ids = {slot.id for slot in slots}
+    statement = select(Step.changes).where(Step.booking_id == booking.id, Step.actor == actor)
+    return any(
+        change["after"]["id"] in ids
+        and change["after"]["state"] in booking_rules.WAITING
+        and (change["before"] is None or change["before"]["state"] not in booking_rules.WAITING)
+        for changes in session.scalars(statement)
+        for change in changes
+    )
 
 
 def _found(query: ApprovalQuery, by: Caller, now: datetime) -> Select[Any]:

@@ -90,7 +90,7 @@ class Booking(Waits):
         self, selected: Sequence[Slot], *, opens: Mapping[int, timedelta], now: datetime
     ) -> list[Slot]:
         """Say that the devices are used: slots that run, or begin within what `opens` before, by
-        device. Those that were not checked in before.
+        device, and what extends them. Those that were not checked in before.
 
         Raises:
             NotOpen: none of them runs or begins soon.
@@ -103,7 +103,7 @@ class Booking(Waits):
         ]
         if not due:
             raise NotOpen(f"Nothing of booking {self.uid} runs or begins soon.")
-        fresh = [slot for slot in due if slot.checked_in_at is None]
+        fresh = [slot for slot in self.with_extensions(due) if slot.checked_in_at is None]
         for slot in fresh:
             slot.checked_in_at = now
         if fresh:

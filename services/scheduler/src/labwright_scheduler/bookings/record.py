@@ -114,6 +114,14 @@ class Record(Base):
         """The slot that this one extends or replaces."""
         return next((each for each in self.slots if each.id == slot.follows_id), None)
 
+    def with_extensions(self, slots: Sequence[Slot]) -> list[Slot]:
+        """These slots, and those confirmed to extend them: one stay, in parts."""
+        whole = {slot.id: slot for slot in slots}
+        for slot in self.slots:
+            if slot.extends_id in whole and slot.state is SlotState.CONFIRMED:
+                whole[slot.id] = slot
+        return list(whole.values())
+
     def following(self, slots: Sequence[Slot], *, now: datetime) -> list[Slot]:
         """What waits to extend or replace these slots, and is not among them."""
         ids = {slot.id for slot in slots}

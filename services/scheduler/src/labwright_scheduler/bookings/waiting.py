@@ -122,15 +122,21 @@ class Waits(Record):
         return pending
 
     def approve(self, waiting: Sequence[Slot], *, now: datetime) -> list[Slot]:
-        """Confirm slots that wait; those that they replace give way. All that changed."""
+        """Confirm slots that wait; those that they replace give way, and what extends a slot that
+        is in use is in use. All that changed.
+        """
         changed = list(waiting)
         for slot in waiting:
-            former = self.followed_by(slot) if slot.replaces_id else None
+            former = self.followed_by(slot)
             slot.interval = slot.target
             slot.wanted_start_at = slot.wanted_end_at = None
             slot.asked_at = slot.expires_at = None
             slot.agree(now)
-            if former is not None and self.state_of(former, now=now) is SlotState.CONFIRMED:
+            if former is None or self.state_of(former, now=now) is not SlotState.CONFIRMED:
+                continue
+            if slot.extends_id:
+                slot.checked_in_at = former.checked_in_at
+            else:
                 self._give_way(former, slot, now)
                 changed.append(former)
         self.touch(now)

@@ -88,7 +88,7 @@ def settle_conflict(
     challenger = whole.pop(found.id)
     asked = challenger.challenging(now=now)
     for side in (challenger, *whole.values()):
-        must_decide(side, asked, locked, by)
+        must_decide(session, side, asked, locked, by)
     why = decision.reason
     if decision.gives_way == [uid]:
         challenger.reject(asked, now=now)

@@ -124,7 +124,7 @@ def _approve(
     now: datetime,
 ) -> None:
     selected = of.among(booking.slots)
-    must_decide(booking, selected, locked, by)
+    must_decide(session, booking, selected, locked, by)
     waiting = booking.pending(selected, now=now)
     action = "scheduler.booking.approve"
     force, demand = by if of.force else None, _demand(booking, waiting)
@@ -147,7 +147,7 @@ def _reject(
     now: datetime,
 ) -> None:
     selected = of.among(booking.slots)
-    must_decide(booking, selected, locked, by)
+    must_decide(session, booking, selected, locked, by)
     waiting = booking.undecided(selected, now=now)
     booking.reject(waiting, now=now)
     tell(session, booking, "scheduler.booking.reject", devices_of(waiting), reason=of.reason)
@@ -155,13 +155,18 @@ def _reject(
 
 
 def must_decide(
-    booking: Booking, slots: Sequence[Slot], locked: Mapping[int, Device], by: Caller
+    session: Session,
+    booking: Booking,
+    slots: Sequence[Slot],
+    locked: Mapping[int, Device],
+    by: Caller,
 ) -> None:
     """Raise NotAllowed unless the caller decides on all these devices, and it is not his own.
 
-    He decides on those at sites where he may approve, and on those that he looks after.
+    He decides on those at sites where he may approve, and on those that he looks after. What he
+    asked for stays his own request when the booking is handed to somebody else.
     """
-    if booking.owner_id == by.id:
+    if booking.owner_id == by.id or queries.asked_for(session, booking, slots, by.actor):
         raise NotAllowed("Nobody decides on his own request.")
     for slot in slots:
         device = locked.get(slot.device_id)

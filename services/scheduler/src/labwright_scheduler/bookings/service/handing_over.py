@@ -1,6 +1,7 @@
 """Another owner, who must be one who may have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from labwright_scheduler import permissions
 from labwright_scheduler.bookings import queries, rules
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.schemas import TransferIn
-from labwright_scheduler.bookings.service.admission import admit
-from labwright_scheduler.bookings.service.guarantee import Demand
+from labwright_scheduler.bookings.service.admission import admit, refuse
+from labwright_scheduler.bookings.service.guarantee import Demand, Verdict
 from labwright_scheduler.bookings.service.whole import (
     Change,
     devices_of,
@@ -28,9 +29,11 @@ from labwright_scheduler.bookings.service.whole import (
 )
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import FINAL
+from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.people import service as people_service
 from labwright_scheduler.people.models import Person
+from labwright_scheduler.policies import service as policies
 
 _ACTION = "scheduler.booking.transfer"
 
@@ -39,7 +42,8 @@ def hand_over(session: Session, uid: UUID, request: TransferIn, *, by: Caller) -
     """Give a booking to somebody else; who gave it stays as a collaborator.
 
     The lab's rules are asked whether the new owner may have it, beside all that he has. Its times
-    are not judged again, and nobody has to approve it anew.
+    are not judged again, and nobody approves anew what could be asked of the former owner as well;
+    what only the new one would need an approval for, he is not handed without.
 
     Raises:
         BookingRefused: with every rule that is against it.
@@ -57,8 +61,12 @@ def hand_over(session: Session, uid: UUID, request: TransferIn, *, by: Caller) -
     broken = _first_rules(session, going, heir, now=now)
     force = by if request.force else None
     verdict = admit(session, locked, demand, broken, now=now, action=_ACTION, force=force)
+    unapproved = _unapproved(session, booking, going, demand, verdict, locked, now=now)
+    if unapproved:
+        refuse([], unapproved, [], locked, _ACTION, force)
     booking.hand_over(heir.id, now=now)
-    overridden = verdict if request.force else None
+    told = replace(verdict, violations=[*verdict.violations, *unapproved])
+    overridden = told if request.force else None
     # Timelines name the owner.
     touched = devices_of(booking.slots)
     tell(session, booking, _ACTION, touched, reason=request.reason, overridden=overridden)
@@ -102,6 +110,28 @@ def _demand(booking: Booking, heir: Person, by: Caller, *, now: datetime) -> Dem
         roles=roles_of(by, heir.id),
         handed_over=True,
     )
+
+
+def _unapproved(
+    session: Session,
+    booking: Booking,
+    going: Sequence[Slot],
+    demand: Demand,
+    verdict: Verdict,
+    locked: Mapping[int, Device],
+    *,
+    now: datetime,
+) -> list[RuleViolation]:
+    """Rules by which the new owner needs an approval for what stands, and the former did not."""
+    if not verdict.approval or all(slot.state is not SlotState.CONFIRMED for slot in going):
+        return []
+    former = replace(demand.request(now), owner_id=booking.owner_id, roles=None)
+    known = policies.judge(session, former, locked).reasons
+    return [
+        RuleViolation(rule="approval", name=reason, limit=None, actual=None)
+        for reason in verdict.approval
+        if reason not in known
+    ]
 
 
 def _first_rules(

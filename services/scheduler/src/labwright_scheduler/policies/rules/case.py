@@ -51,7 +51,7 @@ class Case:
 
 
 class Terms(BaseModel):
-    """What a rule demands. `about_person` says that it looks at who asks, whatever the times."""
+    """What a rule demands. `about_person` says that it is asked of who is handed a booking, too."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

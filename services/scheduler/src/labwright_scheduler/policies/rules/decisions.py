@@ -20,6 +20,8 @@ Thousand = Annotated[int, Field(ge=1, le=1000, strict=True)]
 class Approval(Terms):
     """Somebody approves; only of slots `longer_than`, or `more_devices_than`, where that is set."""
 
+    about_person = True
+
     kind: Literal["approval"] = "approval"
     longer_than: Length | None = None
     more_devices_than: Thousand | None = None
@@ -40,6 +42,8 @@ class AutoApprove(Terms):
 
     `load_below` is in percent of the time `within` from now in which the device is taken.
     """
+
+    about_person = True
 
     kind: Literal["auto_approve"] = "auto_approve"
     up_to: Length | None = None
