@@ -62,6 +62,10 @@ const ADMIN_PAGES = [
   "audit?outcome=refused",
   "settings",
   "settings?of=scheduler",
+  "webhooks",
+  "webhooks/1",
+  "dead-letters",
+  "dead-letters?of=inventory",
 ].map((name) => `/app/scheduler/admin/${name}`);
 
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };

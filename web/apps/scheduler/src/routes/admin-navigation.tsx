@@ -8,15 +8,18 @@ import Inbox from "lucide-react/icons/inbox";
 import Layers from "lucide-react/icons/layers-2";
 import LayoutDashboard from "lucide-react/icons/layout-dashboard";
 import MailPlus from "lucide-react/icons/mail-plus";
+import MailX from "lucide-react/icons/mail-x";
 import Scale from "lucide-react/icons/scale";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Settings from "lucide-react/icons/settings-2";
 import Shield from "lucide-react/icons/shield";
 import Swords from "lucide-react/icons/swords";
 import Users from "lucide-react/icons/users";
+import Webhook from "lucide-react/icons/webhook";
 import Wrench from "lucide-react/icons/wrench";
 import type { ReactNode } from "react";
 
+import { EVENT_SERVICES } from "../queries/events.ts";
 import { adminWords } from "../words/admin.ts";
 
 const texts = adminWords.navigation;
@@ -25,8 +28,8 @@ interface Entry {
   to: string;
   label: string;
   icon: ReactNode;
-  /** Who lacks it is not shown the way. */
-  needs: string;
+  /** Who lacks it, or every one of them, is not shown the way. */
+  needs: string | readonly string[];
 }
 
 const OPERATION: readonly Entry[] = [
@@ -93,6 +96,18 @@ const LAB: readonly Entry[] = [
     icon: <ScrollText aria-hidden />,
     needs: "auth:audit:read",
   },
+  {
+    to: "/admin/webhooks",
+    label: texts.webhooks,
+    icon: <Webhook aria-hidden />,
+    needs: "scheduler:webhook:read",
+  },
+  {
+    to: "/admin/dead-letters",
+    label: texts.letters,
+    icon: <MailX aria-hidden />,
+    needs: EVENT_SERVICES.map((service) => `${service}:event:read`),
+  },
 ];
 
 const PEOPLE: readonly Entry[] = [
@@ -135,7 +150,10 @@ export function adminGroups(me: Me): NavigationGroup[] {
     { label: texts.lab, links: LAB },
     { label: texts.people, links: PEOPLE },
   ]
-    .map(({ label, links }) => ({ label, links: links.filter(({ needs }) => may(me, needs)) }))
+    .map(({ label, links }) => ({
+      label,
+      links: links.filter(({ needs }) => [needs].flat().some((permission) => may(me, permission))),
+    }))
     .filter(({ links }) => links.length > 0);
 }
 

@@ -1,23 +1,16 @@
-import { Button, buttonClasses } from "@labwright/ui/button";
+import { buttonClasses } from "@labwright/ui/button";
 import { FilterMenu } from "@labwright/ui/filter-menu";
-import { Menu, MenuItem } from "@labwright/ui/menu";
 import { Page, Panel } from "@labwright/ui/page";
 import { useMay } from "@labwright/ui/signed-in";
-import { Tabs } from "@labwright/ui/tabs";
-import { useLabZone } from "@labwright/ui/time";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import Download from "lucide-react/icons/download";
 import { useCallback } from "react";
 
 import { Allowed } from "../components/allowed.tsx";
-import { beginOf, nextDay } from "../components/days.ts";
-import { FilterBar, FilterDay, FilterSwitch } from "../components/filter-bar.tsx";
+import { choicesOf } from "../components/choices-of.ts";
+import { FilterBar } from "../components/filter-bar.tsx";
 import { FilterWords } from "../components/filter-words.tsx";
 import { GrantButton, QualificationList } from "../components/qualification-list.tsx";
 import { useRoleChoices } from "../components/role-choices.ts";
-import { Audit } from "../features/audit/audit.tsx";
-import { VerifyButton } from "../features/audit/verify.tsx";
-import { Dashboard } from "../features/dashboard/dashboard.tsx";
 import { GroupPage } from "../features/groups/group-page.tsx";
 import { Groups, NewGroup } from "../features/groups/groups.tsx";
 import { Invitations, InviteButton } from "../features/invitations/invitations.tsx";
@@ -26,9 +19,6 @@ import { UserPage } from "../features/people/user-page.tsx";
 import { Users } from "../features/people/users.tsx";
 import { RolePage } from "../features/roles/role-page.tsx";
 import { NewRole, Roles } from "../features/roles/roles.tsx";
-import { Settings } from "../features/settings/settings.tsx";
-import { auditExport, type AuditFilter } from "../queries/audit.ts";
-import { SERVICES } from "../queries/settings.ts";
 import { adminWords } from "../words/admin.ts";
 
 const users = getRouteApi("/admin/users");
@@ -38,21 +28,6 @@ const groups = getRouteApi("/admin/groups");
 const group = getRouteApi("/admin/groups/$groupId");
 const qualifications = getRouteApi("/admin/qualifications");
 const invitations = getRouteApi("/admin/invitations");
-const audit = getRouteApi("/admin/audit");
-const settings = getRouteApi("/admin/settings");
-
-const choicesOf = <Value extends string>(names: Record<Value, string>) =>
-  (Object.entries(names) as [Value, string][]).map(([value, label]) => ({ value, label }));
-
-export function DashboardRoute() {
-  return (
-    <Page title={adminWords.dashboard.title}>
-      <Allowed to="scheduler:booking:read_any">
-        <Dashboard />
-      </Allowed>
-    </Page>
-  );
-}
 
 export function UsersRoute() {
   const texts = adminWords.users;
@@ -229,124 +204,6 @@ export function InvitationsRoute() {
           state={state}
           page={page}
           onPage={(next) => void navigate({ search: { state, page: next } })}
-        />
-      </Allowed>
-    </Page>
-  );
-}
-
-const EXACT = ["actor", "action", "target", "request_id"] as const;
-
-export function AuditRoute() {
-  const texts = adminWords.audit;
-  const { from, until, ...search } = audit.useSearch();
-  const navigate = useNavigate({ from: "/admin/audit" });
-  const zone = useLabZone();
-  const filter: AuditFilter = {
-    ...search,
-    outcome: search.outcome && [search.outcome],
-    at__gte: beginOf(from, zone),
-    at__lt: beginOf(nextDay(until), zone),
-  };
-  const narrow = useCallback(
-    (part: object) =>
-      void navigate({ search: (former) => ({ ...former, ...part }), replace: true }),
-    [navigate],
-  );
-  const narrowed = [from, until, ...Object.values(search)].some((value) => value !== undefined);
-  return (
-    <Page title={texts.title} actions={<AuditActions filter={filter} />}>
-      <Allowed to="auth:audit:read">
-        <FilterBar narrowed={narrowed} onClear={() => void navigate({ search: {}, replace: true })}>
-          <FilterWords
-            label={texts.search}
-            value={search.q}
-            onChange={useCallback((q) => narrow({ q }), [narrow])}
-          />
-          <FilterMenu
-            label={texts.service}
-            choices={choicesOf(texts.services)}
-            values={search.service ?? []}
-            onChange={(service) => narrow({ service })}
-          />
-          <FilterMenu
-            label={texts.outcome}
-            choices={choicesOf(texts.outcomes)}
-            values={search.outcome ? [search.outcome] : []}
-            onChange={(values) => narrow({ outcome: values.at(-1) })}
-          />
-          <FilterDay label={texts.from} value={from} onChange={(day) => narrow({ from: day })} />
-          <FilterDay label={texts.until} value={until} onChange={(day) => narrow({ until: day })} />
-          {EXACT.flatMap((name) =>
-            (search[name] ?? []).map((value) => (
-              <FilterSwitch
-                key={`${name} ${value}`}
-                label={texts.only(value)}
-                on
-                onChange={() =>
-                  narrow({ [name]: search[name]?.filter((other) => other !== value) })
-                }
-              />
-            )),
-          )}
-        </FilterBar>
-        <Audit filter={filter} onNarrow={narrow} />
-      </Allowed>
-    </Page>
-  );
-}
-
-function AuditActions({ filter }: { filter: AuditFilter }) {
-  const texts = adminWords.audit;
-  const mayRead = useMay("auth:audit:read");
-  const mayExport = useMay("auth:audit:export");
-  return (
-    <>
-      {mayRead && <VerifyButton />}
-      {mayExport && (
-        <Menu
-          label={texts.export}
-          button={
-            <Button>
-              <Download aria-hidden />
-              {texts.export}
-            </Button>
-          }
-        >
-          {(["csv", "jsonl"] as const).map((format) => (
-            <MenuItem
-              key={format}
-              render={
-                <a href={auditExport(filter, format)} download>
-                  {texts.files[format]}
-                </a>
-              }
-            >
-              {texts.files[format]}
-            </MenuItem>
-          ))}
-        </Menu>
-      )}
-    </>
-  );
-}
-
-export function SettingsRoute() {
-  const texts = adminWords.settings;
-  const { of = "auth" } = settings.useSearch();
-  const navigate = useNavigate({ from: "/admin/settings" });
-  return (
-    <Page title={texts.title}>
-      <Allowed to="auth:settings:read">
-        <Tabs
-          label={texts.which}
-          chosen={of}
-          onChoose={(next) => void navigate({ search: { of: next } })}
-          pages={SERVICES.map((service) => ({
-            id: service,
-            label: texts.services[service],
-            content: <Settings service={service} />,
-          }))}
         />
       </Allowed>
     </Page>

@@ -16,6 +16,13 @@ const labPart = (name: keyof Awaited<ReturnType<typeof labParts>>) =>
 const people = () => import("./admin-people.tsx");
 const person = (name: keyof Awaited<ReturnType<typeof people>>) => lazyRouteComponent(people, name);
 
+const system = () => import("./admin-system.tsx");
+const systemPart = (name: keyof Awaited<ReturnType<typeof system>>) =>
+  lazyRouteComponent(system, name);
+
+const links = () => import("./admin-links.tsx");
+const link = (name: keyof Awaited<ReturnType<typeof links>>) => lazyRouteComponent(links, name);
+
 const approvals = createRoute({
   getParentRoute: () => root,
   path: "/admin/approvals",
@@ -62,7 +69,7 @@ const overcommitments = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: "/admin/dashboard",
-  component: person("DashboardRoute"),
+  component: systemPart("DashboardRoute"),
 });
 
 const rules = createRoute({
@@ -161,7 +168,7 @@ const invitations = createRoute({
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/admin/audit",
-  component: person("AuditRoute"),
+  component: systemPart("AuditRoute"),
   validateSearch: v.object({
     q: text,
     actor: texts,
@@ -178,8 +185,34 @@ const audit = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/admin/settings",
-  component: person("SettingsRoute"),
+  component: systemPart("SettingsRoute"),
   validateSearch: v.object({ of: oneOf(["auth", "scheduler"]) }),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/webhooks",
+  component: link("WebhooksRoute"),
+  validateSearch: v.object({ page: number }),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/webhooks/$webhookId",
+  component: link("WebhookRoute"),
+});
+
+const deadLetters = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/dead-letters",
+  component: link("DeadLettersRoute"),
+  validateSearch: v.object({
+    of: oneOf(["scheduler", "inventory", "auth"]),
+    state: someOf(["open", "requeued", "returned", "dropped"]),
+    type: texts,
+    queue: texts,
+    page: number,
+  }),
 });
 
 /** What approvers and admins see; each page is loaded when it is opened. */
@@ -204,4 +237,7 @@ export const adminRoutes = [
   invitations,
   audit,
   settings,
+  webhooks,
+  webhook,
+  deadLetters,
 ] as const;

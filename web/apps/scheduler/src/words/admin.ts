@@ -1,12 +1,16 @@
 import { adminDashboardWords } from "./admin-dashboard.ts";
+import { adminEventWords } from "./admin-events.ts";
 import { adminLabWords } from "./admin-lab.ts";
 import { adminPeopleWords } from "./admin-people.ts";
+import { adminWebhookWords } from "./admin-webhooks.ts";
 
 /** Every text of what approvers and admins see, ready for translation. */
 export const adminWords = {
   ...adminDashboardWords,
+  ...adminEventWords,
   ...adminLabWords,
   ...adminPeopleWords,
+  ...adminWebhookWords,
   navigation: {
     operation: "Operation",
     people: "People",
@@ -25,6 +29,8 @@ export const adminWords = {
     qualifications: "Qualifications",
     invitations: "Invitations",
     audit: "Audit log",
+    webhooks: "Webhooks",
+    letters: "Dead letters",
     settings: "Settings",
   },
   keys: {

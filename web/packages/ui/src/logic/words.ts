@@ -71,6 +71,7 @@ export const words = {
     lab: (zone: string) => `Lab time (${zone})`,
     own: (text: string) => `Your time: ${text}`,
   },
+  once: { copy: "Copy", copied: "Copied.", kept: "I have kept it" },
   toasts: "Notices",
   stale: {
     title: "Somebody changed this meanwhile",

@@ -6,15 +6,17 @@ import { notifyFailure } from "@labwright/ui/toast";
 import { useQuery } from "@tanstack/react-query";
 
 import {
-  type Kinds,
+  type KindsChange,
   type Preferences,
   preferencesQuery,
   usePreferencesChange,
 } from "../../queries/notices.ts";
 import { accountWords } from "../../words/account.ts";
+import { OwnDiscord } from "./own-discord.tsx";
 
 const texts = accountWords.notices;
-const CHANNELS = ["app", "mail"] as const;
+const CHANNELS = ["app", "mail", "discord"] as const;
+const USUAL = Object.fromEntries(CHANNELS.map((channel) => [channel, null]));
 
 /** What one is told of, and how; each choice is saved as it is made. */
 export function NoticePreferences() {
@@ -22,6 +24,7 @@ export function NoticePreferences() {
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <p className="max-w-prose text-ink-soft">{texts.text}</p>
+      <OwnDiscord />
       <Faces query={preferences}>{(found) => <Table preferences={found} />}</Faces>
     </div>
   );
@@ -30,9 +33,9 @@ export function NoticePreferences() {
 function useSave({ version }: Preferences) {
   const change = usePreferencesChange();
   const { refetch } = useQuery(preferencesQuery);
-  const save = (kinds: Kinds | Record<string, { app?: boolean | null; mail?: boolean | null }>) =>
+  const save = (kinds: KindsChange) =>
     change.mutate(
-      { kinds: kinds as Kinds, version },
+      { kinds, version },
       {
         onError: (error) => {
           notifyFailure(error);
@@ -49,8 +52,7 @@ function Table({ preferences }: { preferences: Preferences }) {
   const { save, pending } = useSave(preferences);
   const { kinds, chosen } = preferences;
   const anyChosen = Object.keys(chosen).length > 0;
-  const reset = () =>
-    save(Object.fromEntries(Object.keys(chosen).map((kind) => [kind, { app: null, mail: null }])));
+  const reset = () => save(Object.fromEntries(Object.keys(chosen).map((kind) => [kind, USUAL])));
   return (
     <>
       {!(email && email_verified) && <p className="font-medium text-warn">{texts.needsMail}</p>}

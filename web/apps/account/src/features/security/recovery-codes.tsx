@@ -1,7 +1,7 @@
 import { Button } from "@labwright/ui/button";
+import { CopyButton } from "@labwright/ui/shown-once";
 import Download from "lucide-react/icons/download";
 
-import { CopyButton } from "../../components/shown-once.tsx";
 import { accountWords } from "../../words/account.ts";
 
 const texts = accountWords.factor;
@@ -28,7 +28,7 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
         ))}
       </ul>
       <div className="flex gap-2">
-        <CopyButton text={codes.join("\n")} label={texts.copy} done={texts.copied} />
+        <CopyButton text={codes.join("\n")} />
         <Button onClick={() => save(codes)}>
           <Download aria-hidden />
           {texts.download}

@@ -5,11 +5,11 @@ import { Refusal } from "@labwright/ui/faces";
 import { AreaField, TextField } from "@labwright/ui/field";
 import { fromField } from "@labwright/ui/logic/times";
 import { words as shared } from "@labwright/ui/logic/words";
+import { ShownOnce } from "@labwright/ui/shown-once";
 import { useLabZone } from "@labwright/ui/time";
 import { useId, useState } from "react";
 
 import { said } from "../../components/new-account-fields.tsx";
-import { CopyButton } from "../../components/shown-once.tsx";
 import { texts as textsOf } from "../../components/texts.ts";
 import { type TokenIn, useAccountChange } from "../../queries/account.ts";
 import { accountWords } from "../../words/account.ts";
@@ -27,7 +27,15 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const make = useAccountChange((body: TokenIn) =>
     take(auth.POST("/api/v1/auth/tokens", { body, headers: once(key) })),
   );
-  if (make.data) return <Made token={make.data.token} onClose={onClose} />;
+  if (make.data)
+    return (
+      <ShownOnce
+        title={texts.once}
+        text={texts.onceText}
+        secret={make.data.token}
+        onClose={onClose}
+      />
+    );
   const missing = tried && chosen.length === 0 ? texts.noPermission : undefined;
   return (
     <Dialog
@@ -92,33 +100,6 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
         />
         <Refusal error={make.error} />
       </form>
-    </Dialog>
-  );
-}
-
-function Made({ token, onClose }: { token: string; onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      insistent
-      onClose={onClose}
-      title={texts.once}
-      actions={
-        <>
-          <CopyButton text={token} label={texts.copy} done={texts.copied} />
-          <Button look="primary" onClick={onClose}>
-            {texts.kept}
-          </Button>
-        </>
-      }
-    >
-      <p className="mb-3 text-ink-soft">{texts.onceText}</p>
-      <p
-        data-testid="token"
-        className="reading rounded-md bg-sunken px-3 py-2 wrap-anywhere select-all"
-      >
-        {token}
-      </p>
     </Dialog>
   );
 }

@@ -1,0 +1,114 @@
+import { Badge } from "@labwright/ui/badge";
+import { Button } from "@labwright/ui/button";
+import { Empty, Faces } from "@labwright/ui/faces";
+import { Menu, MenuItem } from "@labwright/ui/menu";
+import { useMay } from "@labwright/ui/signed-in";
+import { Time } from "@labwright/ui/time";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import Plus from "lucide-react/icons/plus";
+import { useState } from "react";
+
+import { linkClasses } from "../../components/booking-line.tsx";
+import { Pager } from "../../components/pager.tsx";
+import { type Webhook, webhooksQuery } from "../../queries/webhooks.ts";
+import { adminWords } from "../../words/admin.ts";
+import { LOOKS, stateOf } from "./state.ts";
+import { WebhookForm } from "./webhook-form.tsx";
+
+const texts = adminWords.webhooks;
+const PAGE = 50;
+const KINDS: readonly Webhook["kind"][] = ["generic", "discord"];
+
+/** Whom to tell: a program or a channel of Discord. */
+export function NewWebhook() {
+  const mayWrite = useMay("scheduler:webhook:write");
+  const [kind, setKind] = useState<Webhook["kind"] | null>(null);
+  if (!mayWrite) return null;
+  return (
+    <>
+      <Menu
+        label={texts.add}
+        button={
+          <Button look="primary">
+            <Plus aria-hidden />
+            {texts.add}
+          </Button>
+        }
+      >
+        {KINDS.map((each) => (
+          <MenuItem key={each} onClick={() => setKind(each)}>
+            {texts.new[each]}
+          </MenuItem>
+        ))}
+      </Menu>
+      {kind && <WebhookForm kind={kind} webhook={null} onClose={() => setKind(null)} />}
+    </>
+  );
+}
+
+interface WebhooksProps {
+  page: number;
+  onPage: (page: number) => void;
+}
+
+export function Webhooks({ page, onPage }: WebhooksProps) {
+  const query = useQuery(webhooksQuery({ limit: PAGE, offset: (page - 1) * PAGE }));
+  return (
+    <Faces
+      query={query}
+      empty={({ count }) =>
+        count === 0 ? <Empty title={texts.none}>{texts.noneText}</Empty> : null
+      }
+    >
+      {({ results, count }) => (
+        <>
+          <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+            {results.map((webhook) => (
+              <Entry key={webhook.id} webhook={webhook} />
+            ))}
+          </ul>
+          <Pager size={PAGE} shown={results.length} {...{ page, count, onPage }} />
+        </>
+      )}
+    </Faces>
+  );
+}
+
+/** How it fares, by colour, pattern and word. */
+export function StateBadge({ webhook }: { webhook: Webhook }) {
+  const state = stateOf(webhook);
+  const [tone, pattern] = LOOKS[state];
+  return (
+    <Badge tone={tone} pattern={pattern}>
+      {texts.states[state]}
+    </Badge>
+  );
+}
+
+function Entry({ webhook }: { webhook: Webhook }) {
+  const { id, name, kind, url, failing_since, off_reason } = webhook;
+  return (
+    <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
+      <span className="min-w-0 grow basis-64">
+        <Link
+          to="/admin/webhooks/$webhookId"
+          params={{ webhookId: String(id) }}
+          className={`font-medium wrap-anywhere ${linkClasses}`}
+        >
+          {name}
+        </Link>
+        <span className="block text-ink-soft">
+          {texts.kindNames[kind]}, <span className="reading wrap-anywhere">{url}</span>
+        </span>
+        {off_reason && <span className="block text-bad wrap-anywhere">{off_reason}</span>}
+      </span>
+      {failing_since && (
+        <span className="text-ink-soft">
+          {texts.failingSince} <Time at={failing_since} />
+        </span>
+      )}
+      <StateBadge webhook={webhook} />
+    </li>
+  );
+}
