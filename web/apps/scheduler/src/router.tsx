@@ -2,7 +2,6 @@ import { routerDefaults } from "@labwright/ui/logic/search-params";
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 
 import { adminRoutes } from "./routes/admin-routes.ts";
-import { BookingPage } from "./routes/booking.tsx";
 import { BookingsPage, bookingsSearch } from "./routes/bookings.tsx";
 import { quickSearch } from "./routes/quick-search.ts";
 import { root } from "./routes/root.ts";
@@ -25,7 +24,7 @@ const bookings = createRoute({
 const booking = createRoute({
   getParentRoute: () => root,
   path: "/bookings/$id",
-  component: BookingPage,
+  component: lazyRouteComponent(() => import("./routes/booking.tsx"), "BookingPage"),
 });
 
 const quick = createRoute({

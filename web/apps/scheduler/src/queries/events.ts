@@ -2,6 +2,8 @@ import { scheduler, take } from "@labwright/api/client";
 import type { components, paths } from "@labwright/api/generated/scheduler";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
+import type { EventService } from "./event-services.ts";
+
 type Schemas = components["schemas"];
 
 export type Letter = Schemas["LetterOut"];
@@ -9,9 +11,6 @@ export type LetterDetail = Schemas["LetterDetail"];
 export type LetterState = Schemas["LetterState"];
 export type Backlog = Schemas["Backlog"];
 export type Requeued = Schemas["RequeuedOut"];
-
-export const EVENT_SERVICES = ["scheduler", "inventory", "auth"] as const;
-export type EventService = (typeof EVENT_SERVICES)[number];
 
 /** What the list is narrowed to: the API's own names. */
 export interface LettersFilter {

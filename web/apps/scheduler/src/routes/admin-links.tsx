@@ -13,7 +13,8 @@ import { Letters } from "../features/dead-letters/letters.tsx";
 import { RequeueAll } from "../features/dead-letters/requeue-all.tsx";
 import { WebhookPage } from "../features/webhooks/webhook-page.tsx";
 import { NewWebhook, Webhooks } from "../features/webhooks/webhooks.tsx";
-import { EVENT_SERVICES, type EventService, type LettersFilter } from "../queries/events.ts";
+import { EVENT_SERVICES, type EventService } from "../queries/event-services.ts";
+import type { LettersFilter } from "../queries/events.ts";
 import { adminWords } from "../words/admin.ts";
 
 const webhooks = getRouteApi("/admin/webhooks");

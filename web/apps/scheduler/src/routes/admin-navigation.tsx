@@ -19,10 +19,10 @@ import Webhook from "lucide-react/icons/webhook";
 import Wrench from "lucide-react/icons/wrench";
 import type { ReactNode } from "react";
 
-import { EVENT_SERVICES } from "../queries/events.ts";
-import { adminWords } from "../words/admin.ts";
+import { EVENT_SERVICES } from "../queries/event-services.ts";
+import { adminNavigationWords } from "../words/admin-navigation.ts";
 
-const texts = adminWords.navigation;
+const texts = adminNavigationWords.navigation;
 
 interface Entry {
   to: string;
@@ -158,7 +158,7 @@ export function adminGroups(me: Me): NavigationGroup[] {
 }
 
 export const ADMIN_SHORTCUTS = [
-  { keys: ["J", "K"], label: adminWords.keys.move },
-  { keys: ["X"], label: adminWords.keys.select },
-  { keys: ["A", "R"], label: adminWords.keys.decide },
+  { keys: ["J", "K"], label: adminNavigationWords.keys.move },
+  { keys: ["X"], label: adminNavigationWords.keys.select },
+  { keys: ["A", "R"], label: adminNavigationWords.keys.decide },
 ];

@@ -6,7 +6,8 @@ import { notifyFailure } from "@labwright/ui/toast";
 import { useQuery } from "@tanstack/react-query";
 
 import { useDoing } from "../../components/doing.ts";
-import { backlogQuery, type EventService, eventsKey, sendNow } from "../../queries/events.ts";
+import type { EventService } from "../../queries/event-services.ts";
+import { backlogQuery, eventsKey, sendNow } from "../../queries/events.ts";
 import { adminWords } from "../../words/admin.ts";
 
 const texts = adminWords.backlog;

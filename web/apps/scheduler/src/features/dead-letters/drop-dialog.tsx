@@ -4,7 +4,8 @@ import { TextField } from "@labwright/ui/field";
 import { useState } from "react";
 
 import { useDoing } from "../../components/doing.ts";
-import { drop, type EventService, eventsKey, type LetterDetail } from "../../queries/events.ts";
+import type { EventService } from "../../queries/event-services.ts";
+import { drop, eventsKey, type LetterDetail } from "../../queries/events.ts";
 import { adminWords } from "../../words/admin.ts";
 
 const texts = adminWords.letters;

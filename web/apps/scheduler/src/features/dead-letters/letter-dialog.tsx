@@ -9,8 +9,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useDoing } from "../../components/doing.ts";
+import type { EventService } from "../../queries/event-services.ts";
 import {
-  type EventService,
   eventsKey,
   type LetterDetail,
   letterQuery,

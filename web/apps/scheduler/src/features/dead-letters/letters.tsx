@@ -6,8 +6,8 @@ import { useState } from "react";
 
 import { linkClasses } from "../../components/booking-line.tsx";
 import { Pager } from "../../components/pager.tsx";
+import type { EventService } from "../../queries/event-services.ts";
 import {
-  type EventService,
   type Letter,
   type LettersFilter,
   type LetterState,

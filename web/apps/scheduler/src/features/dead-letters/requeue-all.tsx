@@ -6,12 +6,8 @@ import { notify } from "@labwright/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import {
-  type EventService,
-  eventsKey,
-  type LettersFilter,
-  requeueAll,
-} from "../../queries/events.ts";
+import type { EventService } from "../../queries/event-services.ts";
+import { eventsKey, type LettersFilter, requeueAll } from "../../queries/events.ts";
 import { adminWords } from "../../words/admin.ts";
 
 const texts = adminWords.letters;

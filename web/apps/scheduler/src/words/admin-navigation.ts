@@ -1,0 +1,30 @@
+/** Texts of the ways to the admin pages, apart from these: every page has them, and the rest is loaded with its page. */
+export const adminNavigationWords = {
+  navigation: {
+    operation: "Operation",
+    people: "People",
+    lab: "Lab",
+    dashboard: "Dashboard",
+    approvals: "Approvals",
+    conflicts: "Conflicts",
+    bookings: "All bookings",
+    overcommitments: "Overcommitted",
+    rules: "Rules",
+    closures: "Closures",
+    maintenance: "Maintenance",
+    users: "Users",
+    roles: "Roles",
+    groups: "Groups and projects",
+    qualifications: "Qualifications",
+    invitations: "Invitations",
+    audit: "Audit log",
+    webhooks: "Webhooks",
+    letters: "Dead letters",
+    settings: "Settings",
+  },
+  keys: {
+    move: "Next and previous request",
+    select: "Select a request",
+    decide: "Approve or reject what is selected",
+  },
+} as const;
