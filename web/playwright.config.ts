@@ -22,6 +22,7 @@ export default defineConfig({
     baseURL: running ?? `http://127.0.0.1:${PORT}`,
     timezoneId: "Europe/Dublin",
     trace: "retain-on-failure",
+    actionTimeout: 30_000,
     launchOptions: {
       executablePath: CHROMIUM,
       args: [
@@ -37,14 +38,12 @@ export default defineConfig({
   },
   ...(!running && {
     webServer: {
-      command: "rm -rf artefacts/lab && cd .. && .venv/bin/python -m labwright_standalone",
+      // Every process on its own, on MariaDB and RabbitMQ, as `make dev` has it: an empty lab each time.
+      command: "rm -rf artefacts/lab && cd .. && exec .venv/bin/python -m tests.dev",
       url: `http://127.0.0.1:${PORT}/readyz`,
-      timeout: 180_000,
-      env: {
-        PORT: String(PORT),
-        DATA_DIR: "web/artefacts/lab",
-        LABWRIGHT_ADMIN_PASSWORD: "a long first password",
-      },
+      timeout: 300_000,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 60_000 },
+      env: { PORT: String(PORT), DATA_DIR: "web/artefacts/lab" },
     },
   }),
 });

@@ -21,7 +21,8 @@ def main() -> None:
     ):
         databases = {s: database.create_database(f"labwright_{s}", keep=True) for s in SERVICES}
         port = int(os.environ.get("PORT", "8080"))
-        with platform(databases, broker.url(), folder, port=port) as running:
+        apps = {"GATEWAY_WEB_DIR": str(Path("web/dist").resolve())}
+        with platform(databases, broker.url(), folder, port=port, extra=apps) as running:
             environment = _write_environment(running, folder)
             sample_lab.load(running.address, username=ADMIN[0], password=ADMIN[1])
             print(f"Labwright is ready at {running.address}")

@@ -184,9 +184,10 @@ class Racer:
             return
         uid = self.chance.choice(waiting)
         answer = self.client.get(f"{BOOKINGS}/{uid}/conflict", headers=self.headers)
-        if answer.status_code != 200:
+        conflicts = answer.json()["conflicts"] if answer.status_code == 200 else []
+        if not conflicts:
             return
-        conflict, *_ = answer.json()["conflicts"]
+        conflict = conflicts[0]
         rivals = [each["id"] for each in conflict["challenged"]]
         losers = rivals if rivals and self.chance.random() < 0.7 else [uid]
         self.post(f"/{uid}/decide", "decide", json={"gives_way": losers, "reason": "race"})

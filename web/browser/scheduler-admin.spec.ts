@@ -102,7 +102,8 @@ test("an admin invites a user, and reads of it in the audit log", async ({ page 
   // The log is collected from the services every few seconds.
   await expect(async () => {
     await page.goto("/app/scheduler/admin/audit?action=auth.invitation.create");
-    await page.getByRole("button", { name: "auth.invitation.create" }).first().click();
+    const rows = page.getByRole("row", { name: /invitation/ });
+    await rows.getByRole("button", { name: "auth.invitation.create" }).first().click();
     await expect(page.getByRole("dialog").getByText(email)).toBeVisible({ timeout: 3_000 });
   }).toPass();
   await page.getByRole("dialog").getByRole("button", { name: "this actor" }).click();
@@ -113,7 +114,7 @@ test("an admin invites a user, and reads of it in the audit log", async ({ page 
 
 test("an admin gives somebody a role at one site", async ({ page }) => {
   await page.goto("/app/scheduler/admin/users?q=grace");
-  await page.getByRole("link", { name: "Grace Hopper" }).click();
+  await page.getByRole("link", { name: "Grace Hopper", exact: true }).click();
   await page.getByRole("button", { name: "Change roles" }).click();
   const form = page.getByRole("dialog", { name: "Roles of Grace Hopper" });
   await form.getByLabel("Approver", { exact: true }).check();

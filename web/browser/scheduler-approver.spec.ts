@@ -9,12 +9,15 @@ test.beforeEach(({ page }) => signIn(page.request, APPROVER));
 test("an approver decides from the keyboard alone", async ({ page }) => {
   await page.goto("/app/scheduler/admin/approvals");
   const line = (name: RegExp) => page.getByRole("listitem").filter({ hasText: name });
-  await expect(line(/Long soak/)).toHaveAttribute("aria-current", "true");
+  await expect(line(/Long soak/)).toBeVisible();
   await page.keyboard.press("?");
   await expect(page.getByText("Approve or reject what is selected")).toBeVisible();
   await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+  // Other requests may wait before it.
+  while ((await line(/Long soak/).getAttribute("aria-current")) !== "true")
+    await page.keyboard.press("j");
   await page.keyboard.press("x");
   await page.keyboard.press("j");
   await page.keyboard.press("x");
@@ -36,7 +39,8 @@ test("to reject needs a reason, and the words are kept until it is given", async
   await expect(dialog.getByText("This is needed.")).toBeVisible();
   await dialog.getByLabel("Reason").fill("The spectrometer is on loan");
   await dialog.getByRole("button", { name: "Reject" }).click();
-  await expect(page.getByText("Nothing that waits fits the filter")).toBeVisible();
+  await expect(page.getByText("1 request is decided.")).toBeVisible();
+  await expect(page.getByLabel(`Select ${title}`)).toHaveCount(0);
 });
 
 test("an approver sees both sides of a conflict and says who gives way", async ({ page }) => {
@@ -58,7 +62,7 @@ test("filters of all bookings stand in the address and in the exported file", as
   await page.getByRole("button", { name: "Overcommitted" }).click();
   await expect(page).toHaveURL(/overcommitted=true/);
   await expect(page.getByRole("row", { name: /Link budget/ })).toBeVisible();
-  await expect(page.getByText("1 row", { exact: true })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Filter alignment/ })).toHaveCount(0);
   const address = await page.getByRole("link", { name: "Export CSV" }).getAttribute("href");
   const file = await page.request.get(address ?? "");
   expect(await file.text()).toContain("Link budget");

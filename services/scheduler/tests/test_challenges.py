@@ -1,5 +1,7 @@
 """Challenges: two want the same, one of them waits, somebody decides."""
 
+from uuid import uuid4
+
 import pytest
 
 from labwright_chassis import clock
@@ -175,7 +177,8 @@ def test_both_sides_are_shown_with_what_else_would_do(any_lab, rivals):
 def test_a_booking_in_no_conflict_has_none_to_show(lab):
     lab.device(1)
     booking = lab.book((1, at(9), at(10))).json()
-    assert lab.get(f"/bookings/{booking['id']}/conflict").status_code == 404
+    assert lab.get(f"/bookings/{booking['id']}/conflict").json() == {"conflicts": []}
+    assert lab.get(f"/bookings/{uuid4()}/conflict").status_code == 404
     address = f"/api/v1/scheduler/bookings/{booking['id']}/conflict"
     assert lab.client.get(address).status_code == 401
 

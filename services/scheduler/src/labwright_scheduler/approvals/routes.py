@@ -72,7 +72,10 @@ def reject_booking(
 
 @router.get("/bookings/{booking_id}/conflict")
 def get_conflict(booking_id: UUID, by: BookingReader, session: DbReader) -> ConflictsOut:
-    """Both sides of a challenge, where they overlap, and what else would do for either."""
+    """Both sides of a challenge, where they overlap, and what else would do for either.
+
+    A booking that is in none has an empty list.
+    """
     now = clock.database_now(session)
     found = service.conflicts(session, booking_id, by=by, now=now)
     return views.conflicts(session, found, by=by, now=now)

@@ -1,6 +1,5 @@
 import { ifMatch, scheduler, take } from "@labwright/api/client";
 import type { components } from "@labwright/api/generated/scheduler";
-import { isProblem } from "@labwright/api/problem";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import type { Booking } from "./bookings.ts";
@@ -30,18 +29,13 @@ export const conflictsQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: ["scheduler", "bookings", id, "conflict", version],
     queryFn: async ({ signal }): Promise<Conflict[]> => {
-      try {
-        const found = await take(
-          scheduler.GET("/api/v1/scheduler/bookings/{booking_id}/conflict", {
-            params: at(id),
-            signal,
-          }),
-        );
-        return found.conflicts;
-      } catch (error) {
-        if (isProblem(error) && (error.status === 404 || error.status === 403)) return [];
-        throw error;
-      }
+      const { conflicts } = await take(
+        scheduler.GET("/api/v1/scheduler/bookings/{booking_id}/conflict", {
+          params: at(id),
+          signal,
+        }),
+      );
+      return conflicts;
     },
     // Who asks for a booking's time changes nothing of the booking itself.
     refetchInterval: 15_000,

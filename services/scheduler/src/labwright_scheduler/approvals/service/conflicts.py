@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labwright_chassis import clock
 from labwright_chassis.callers import Caller
-from labwright_chassis.errors import Malformed, NotFound
+from labwright_chassis.errors import Malformed
 from labwright_scheduler.alternatives import service as alternatives
 from labwright_scheduler.alternatives.rules import Equivalent
 from labwright_scheduler.approvals import queries, rules
@@ -55,15 +55,13 @@ def conflicts(session: Session, uid: UUID, *, by: Caller, now: datetime) -> list
     """The conflicts that a booking has a side in; it may be challenged by several, at other times.
 
     Raises:
-        NotFound: there is no such booking, or it is in no conflict.
+        NotFound: there is no such booking.
     """
     booking = bookings.get(session, uid, org=by.org)
     challengers = [booking] if booking.is_challenge else queries.challengers_of(session, booking)
-    open_ones = [each for each in challengers if not each.waits_no_more(now=now)]
-    found = [_conflict(session, each, now) for each in open_ones]
-    if not found:
-        raise NotFound(f"Booking {uid} is in no conflict.")
-    return found
+    return [
+        _conflict(session, each, now) for each in challengers if not each.waits_no_more(now=now)
+    ]
 
 
 def settle_conflict(

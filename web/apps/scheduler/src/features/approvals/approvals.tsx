@@ -47,6 +47,7 @@ export function Approvals({ filter, page, onPage }: ApprovalsProps) {
 }
 
 function Queue({ approvals }: { approvals: readonly Approval[] }) {
+  const list = useRef<HTMLOListElement>(null);
   const [cursor, setCursor] = useState(0);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [deciding, setDeciding] = useState<{ verb: Verb; items: Approval[] } | null>(null);
@@ -71,7 +72,11 @@ function Queue({ approvals }: { approvals: readonly Approval[] }) {
   useQueueKeys((key) => {
     const action = meaningOf(key, { cursor: at, count: approvals.length });
     if (action === null || deciding !== null) return false;
-    if (action.kind === "move") setCursor(action.cursor);
+    if (action.kind === "move") {
+      setCursor(action.cursor);
+      // For keys alone: what scrolls under a pressed pointer swallows its click.
+      list.current?.children[action.cursor]?.scrollIntoView({ block: "nearest" });
+    }
     if (action.kind === "select") toggle(approvals[at]?.booking.id ?? "");
     if (action.kind === "decide") decide(action.verb);
     return true;
@@ -84,7 +89,7 @@ function Queue({ approvals }: { approvals: readonly Approval[] }) {
         onAll={(all) => setSelected(all ? ids : new Set())}
         onDecide={decide}
       />
-      <ol aria-label={texts.list} className="rounded-lg border border-line bg-panel">
+      <ol ref={list} aria-label={texts.list} className="rounded-lg border border-line bg-panel">
         {approvals.map((approval, index) => (
           <Entry
             key={approval.booking.id}

@@ -2,7 +2,6 @@ import { Badge } from "@labwright/ui/badge";
 import { classes } from "@labwright/ui/logic/classes";
 import { Time } from "@labwright/ui/time";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
 
 import { BookingLink, deviceNames, linkClasses, Span } from "../../components/booking-line.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
@@ -23,17 +22,12 @@ interface EntryProps {
 }
 
 export function Entry({ approval, current, selected, onPoint, onSelect }: EntryProps) {
-  const line = useRef<HTMLLIElement>(null);
   const { booking, slot_ids, asked_at, expires_at } = approval;
   const kind = kindOf(approval);
   const waiting = booking.slots.filter(({ id }) => slot_ids.includes(id));
   const title = booking.title ?? words.bookings.private;
-  useEffect(() => {
-    if (current) line.current?.scrollIntoView({ block: "nearest" });
-  }, [current]);
   return (
     <li
-      ref={line}
       aria-current={current || undefined}
       onPointerDown={onPoint}
       className={classes(
