@@ -15,6 +15,7 @@ const MEMBERS = [
   "devices/7?tab=bookings",
   "devices/7?tab=maintenance",
   "devices/7?tab=history",
+  "devices/7?tab=history&at=2026-01-01T00:00:00Z",
   "devices/7?tab=files",
   "devices/7?tab=label",
   "devices/999999",

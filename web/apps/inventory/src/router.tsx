@@ -38,6 +38,9 @@ const some = <Value extends string>(known: readonly Value[]) =>
     ),
   );
 
+/** An instant (RFC 3339); what is none is left out. */
+const instant = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.isoTimestamp())), undefined));
+
 const devices = createRoute({
   getParentRoute: () => root,
   path: "/devices",
@@ -62,6 +65,7 @@ const device = createRoute({
   component: lazyRouteComponent(() => import("./routes/device.tsx"), "DeviceRoute"),
   validateSearch: v.object({
     tab: oneOf(["overview", "ports", "bookings", "maintenance", "history", "files", "label"]),
+    at: instant,
   }),
 });
 

@@ -1,12 +1,13 @@
 import { newKey } from "@labwright/api/client";
 import { isProblem, isStale } from "@labwright/api/problem";
 import { useMutation } from "@tanstack/react-query";
-import { Fragment, type ReactNode, useId, useMemo, useState } from "react";
+import { Fragment, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Refusal } from "./faces.tsx";
+import { LeaveGuard } from "./leave-guard.tsx";
 import {
   type Body,
   bodyOf,
@@ -67,12 +68,18 @@ export function RecordDialog<Item extends Versioned>(props: RecordDialogProps<It
   const [theirs, setTheirs] = useState<Item | null>(null);
   const opened = base && valuesOf(fields, base, times);
   const form = useForm<Values>({ defaultValues: valuesOf(fields, base, times) });
+  const kept = useRef(false);
+  const { isDirty } = form.formState;
   const saving = useMutation({
     mutationFn: ({ values, over }: { values: Values; over: Item | null }) => {
       const body = bodyOf(fields, values, opened, times);
       return save(body, over ? { version: over.version } : { key });
     },
-    onSuccess: onSaved,
+    onSuccess: (saved) => {
+      // What follows may lead to another page: nothing is lost by it.
+      kept.current = true;
+      onSaved(saved);
+    },
     onError: async (error) => {
       if (isStale(error) && reload) return setTheirs(await reload());
       if (!isProblem(error)) return;
@@ -90,13 +97,14 @@ export function RecordDialog<Item extends Versioned>(props: RecordDialogProps<It
   };
   return (
     <>
+      <LeaveGuard dirty={() => isDirty && !kept.current} />
       <Dialog
         open
         onClose={onClose}
         title={title}
         wide={wide}
         // What was typed is not thrown away by a slip.
-        insistent={form.formState.isDirty}
+        insistent={isDirty}
         actions={
           <>
             <Button onClick={onClose}>{words.cancel}</Button>
@@ -119,13 +127,17 @@ export function RecordDialog<Item extends Versioned>(props: RecordDialogProps<It
                 <Controller
                   control={form.control}
                   name={spec.name}
-                  rules={{ required: spec.required && words.missing }}
+                  rules={{
+                    required: spec.required && words.missing,
+                    validate: (value) => spec.check?.(value) ?? true,
+                  }}
                   render={({ field, fieldState }) => (
                     <RecordField
                       spec={spec}
                       value={field.value ?? ""}
                       error={fieldState.error?.message}
                       onChange={field.onChange}
+                      valueOf={(name) => form.watch(name)}
                     />
                   )}
                 />

@@ -8,6 +8,7 @@ interface RecordFieldProps {
   value: FieldValue;
   error: string | undefined;
   onChange: (value: FieldValue) => void;
+  valueOf: (name: string) => FieldValue | undefined;
 }
 
 const INPUTS = {
@@ -18,7 +19,7 @@ const INPUTS = {
 } as const;
 
 /** The control that a field's kind asks for. */
-export function RecordField({ spec, value, error, onChange }: RecordFieldProps) {
+export function RecordField({ spec, value, error, onChange, valueOf }: RecordFieldProps) {
   const { kind, label, hint, required, choices = [], placeholder, onSearch } = spec;
   const shared = { label, hint, error, required, className: spec.wide ? "sm:col-span-2" : "" };
   const text = typeof value === "string" ? value : "";
@@ -36,7 +37,7 @@ export function RecordField({ spec, value, error, onChange }: RecordFieldProps) 
     case "own":
       return (
         <div className={shared.className}>
-          {spec.control?.({ label, hint, required, error, value, onChange })}
+          {spec.control?.({ label, hint, required, error, value, onChange, valueOf })}
         </div>
       );
     case "choice":

@@ -2,6 +2,8 @@ import type { FieldSpec } from "@labwright/ui/logic/record-fields";
 
 import type { Device } from "../queries/types.ts";
 import { words } from "../words.ts";
+import { objectOf } from "./attribute-schema.ts";
+import { drawAttributes } from "./attributes-field.tsx";
 import {
   useCatalogueChoices,
   useGroupChoices,
@@ -67,5 +69,17 @@ export function useDeviceFields(device: Device | null): readonly FieldSpec[] {
     { ...pick("steward_id", texts.steward, people.choices), onSearch: people.onSearch },
     pick("owner_group_id", texts.owner_group, groups),
     { name: "notes", label: texts.notes, kind: "area" },
+    {
+      name: "attributes",
+      label: words.page.attributes,
+      section: words.page.attributes,
+      kind: "own",
+      control: drawAttributes,
+      check: (value) =>
+        typeof value === "string" && objectOf(value) === null
+          ? words.attributes.noObject
+          : undefined,
+      wide: true,
+    },
   ];
 }

@@ -1,43 +1,24 @@
-import { Button, IconButton } from "@labwright/ui/button";
+import { Button } from "@labwright/ui/button";
 import { type Column, DataTable } from "@labwright/ui/data-table";
-import { Confirm } from "@labwright/ui/dialog";
-import { Empty, Faces, Refusal } from "@labwright/ui/faces";
+import { Empty, Faces } from "@labwright/ui/faces";
 import { controlClasses } from "@labwright/ui/field";
-import type { Body, FieldSpec } from "@labwright/ui/logic/record-fields";
+import type { FieldSpec } from "@labwright/ui/logic/record-fields";
 import { words as uiWords } from "@labwright/ui/logic/words";
 import { Page } from "@labwright/ui/page";
-import { RecordDialog, type SaveAs, type Versioned } from "@labwright/ui/record-dialog";
 import { useMay } from "@labwright/ui/signed-in";
 import { allRows } from "@labwright/ui/sparse-pages";
-import { notify } from "@labwright/ui/toast";
-import {
-  type QueryKey,
-  useMutation,
-  type UseQueryResult,
-  useQueryClient,
-} from "@tanstack/react-query";
-import Pencil from "lucide-react/icons/pencil";
+import type { UseQueryResult } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
-import Trash2 from "lucide-react/icons/trash-2";
 import { type ReactNode, useMemo, useState } from "react";
 
 import { words } from "../words.ts";
-
-export interface NamedRecord extends Versioned {
-  id: number;
-  name: string;
-}
-
-/** How records of a kind are made, changed and removed. */
-export interface RecordActions<Item extends NamedRecord> {
-  /** What is asked again afterwards. */
-  key: QueryKey;
-  permission: string;
-  create: (body: Body, key: string) => Promise<Item>;
-  change: (id: number, body: Body, version: number) => Promise<Item>;
-  reload: (id: number) => Promise<Item>;
-  remove: (id: number, version: number) => Promise<unknown>;
-}
+import {
+  type NamedRecord,
+  type Open,
+  type RecordActions,
+  RecordDialogs,
+  RowActions,
+} from "./record-dialogs.tsx";
 
 interface RecordListProps<Item extends NamedRecord> {
   title: string;
@@ -51,8 +32,6 @@ interface RecordListProps<Item extends NamedRecord> {
   /** More to do on this page. */
   more?: ReactNode;
 }
-
-type Open<Item> = { kind: "new" } | { kind: "edit" | "remove"; item: Item } | null;
 
 /** A page of all records of a small kind: find, add, change, remove. */
 export function RecordList<Item extends NamedRecord>(props: RecordListProps<Item>) {
@@ -126,78 +105,6 @@ function actionColumn<Item extends NamedRecord>(open: (what: Open<Item>) => void
     id: "actions",
     label: "",
     width: [5.5, 0],
-    cell: (item) => (
-      <span className="flex justify-end gap-1">
-        <IconButton
-          small
-          label={`${uiWords.edit}: ${item.name}`}
-          icon={<Pencil aria-hidden />}
-          onClick={() => open({ kind: "edit", item })}
-        />
-        <IconButton
-          small
-          label={`${uiWords.remove}: ${item.name}`}
-          icon={<Trash2 aria-hidden />}
-          onClick={() => open({ kind: "remove", item })}
-        />
-      </span>
-    ),
+    cell: (item) => <RowActions {...{ item, open }} />,
   };
-}
-
-interface RecordDialogsProps<Item extends NamedRecord> {
-  one: string;
-  actions: RecordActions<Item>;
-  fields: readonly FieldSpec[];
-  open: Open<Item>;
-  close: () => void;
-}
-
-function RecordDialogs<Item extends NamedRecord>(props: RecordDialogsProps<Item>) {
-  const { one, actions, fields, open, close } = props;
-  const queries = useQueryClient();
-  const done = (text: string) => {
-    void queries.invalidateQueries({ queryKey: actions.key });
-    notify(text);
-    close();
-  };
-  const removing = useMutation({
-    mutationFn: (item: Item) => actions.remove(item.id, item.version),
-    onSuccess: (_, item) => done(words.removed(item.name)),
-  });
-  if (open === null) return null;
-  if (open.kind === "remove")
-    return (
-      <Confirm
-        open
-        dangerous
-        title={words.remove(open.item.name)}
-        action={uiWords.remove}
-        pending={removing.isPending}
-        onConfirm={() => removing.mutate(open.item)}
-        onClose={() => {
-          removing.reset();
-          close();
-        }}
-      >
-        <p className="mb-3">{words.removeText}</p>
-        <Refusal error={removing.error} />
-      </Confirm>
-    );
-  const item = open.kind === "edit" ? open.item : null;
-  const save = (body: Body, as: SaveAs) =>
-    item && as.version !== undefined
-      ? actions.change(item.id, body, as.version)
-      : actions.create(body, as.key ?? "");
-  return (
-    <RecordDialog
-      title={item ? words.device.edit(item.name) : words.add(one)}
-      fields={fields}
-      item={item}
-      save={save}
-      {...(item && { reload: () => actions.reload(item.id) })}
-      onSaved={(saved) => done(item ? words.changed(saved.name) : words.added(saved.name))}
-      onClose={close}
-    />
-  );
 }

@@ -1,8 +1,9 @@
 import { inventory, scheduler, take } from "@labwright/api/client";
 import type { components } from "@labwright/api/generated/scheduler";
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { DEVICES, type Range } from "./devices.ts";
+import type { Past } from "./types.ts";
 
 export type Booking = components["schemas"]["BookingOut"];
 
@@ -67,6 +68,33 @@ export const healthQuery = (id: number) =>
           signal,
         }),
       ),
+  });
+
+/** What was reported on it, the newest first. */
+export const reportsQuery = (id: number, limit: number) =>
+  queryOptions({
+    queryKey: [...DEVICES, id, "health", "history", limit],
+    queryFn: ({ signal }) =>
+      take(
+        inventory.GET("/api/v1/inventory/devices/{device_id}/health/history", {
+          params: { ...path(id), query: { limit, offset: 0 } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** A device as it was at an instant (RFC 3339), as its history tells. */
+export const pastQuery = (id: number, at: string) =>
+  queryOptions({
+    queryKey: [...DEVICES, id, "past", at],
+    queryFn: async ({ signal }) =>
+      (await take(
+        inventory.GET("/api/v1/inventory/devices/{device_id}", {
+          params: { ...path(id), query: { at } },
+          signal,
+        }),
+      )) as Past,
   });
 
 export const feedsQuery = (id: number) =>

@@ -3,6 +3,8 @@ import type { components } from "@labwright/api/generated/inventory";
 type Schemas = components["schemas"];
 
 export type Device = Schemas["DeviceOut"];
+export type Past = Schemas["DevicePast"];
+export type Report = Schemas["ReportOut"];
 export type DeviceStatus = Schemas["DeviceStatus"];
 export type HealthStatus = Schemas["HealthStatus"];
 export type DeviceType = Schemas["DeviceTypeOut"];

@@ -148,6 +148,27 @@ export const deviceWords = {
       undo: "undone",
     } as Record<string, string>,
   },
+  health_history: {
+    title: "Earlier reports",
+    none: "No report is kept any more",
+    more: "Show more",
+  },
+  past: {
+    label: "As it was at",
+    show: "Show",
+    title: "Then and now",
+    then: (at: string) => `On ${at}`,
+    now: "Now",
+    back: "Back to the history",
+    see: "As it was then",
+    same: (count: number) =>
+      count === 1 ? "1 more field is the same." : `${count} more fields are the same.`,
+    nothing: "Nothing differs from now.",
+    showAll: "Show all fields",
+    notYet: "It was not registered yet",
+    notYetText: "Its history begins later.",
+    removed: "It was removed by then.",
+  },
   files: {
     none: "No files yet",
     noneText: "Data sheets, photographs, calibration certificates.",

@@ -9,6 +9,8 @@ export interface OwnControl {
   error: string | undefined;
   value: FieldValue;
   onChange: (value: FieldValue) => void;
+  /** What another field has at present. */
+  valueOf: (name: string) => FieldValue | undefined;
 }
 
 /** How a field of a record is shown and sent. */
@@ -30,6 +32,8 @@ export interface FieldSpec {
     | "own";
   /** Draws a field of kind `own`. */
   control?: (own: OwnControl) => ReactNode;
+  /** What is wrong with a value, before it is sent. */
+  check?: (value: FieldValue) => string | undefined;
   /** Says a value in words, where it is none itself. */
   say?: (value: string) => string;
   /** Begins a group of fields with this head. */

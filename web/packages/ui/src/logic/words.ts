@@ -71,6 +71,11 @@ export const words = {
     lab: (zone: string) => `Lab time (${zone})`,
     own: (text: string) => `Your time: ${text}`,
   },
+  leave: {
+    title: "Leave without saving?",
+    text: "What you typed here is not saved yet.",
+    action: "Leave",
+  },
   once: { copy: "Copy", copied: "Copied.", kept: "I have kept it" },
   toasts: "Notices",
   stale: {

@@ -6,7 +6,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import { linkClasses } from "../../components/device-link.tsx";
-import { type RecordActions, RecordList } from "../../components/record-list.tsx";
+import type { RecordActions } from "../../components/record-dialogs.tsx";
+import { RecordList } from "../../components/record-list.tsx";
 import { tagsQuery } from "../../queries/catalogue.ts";
 import type { Tag } from "../../queries/types.ts";
 import { words } from "../../words.ts";

@@ -9,7 +9,8 @@ import Library from "lucide-react/icons/library";
 
 import { useManufacturerChoices } from "../../components/choices.ts";
 import { linkClasses } from "../../components/device-link.tsx";
-import { type RecordActions, RecordList } from "../../components/record-list.tsx";
+import type { RecordActions } from "../../components/record-dialogs.tsx";
+import { RecordList } from "../../components/record-list.tsx";
 import { typesQuery } from "../../queries/catalogue.ts";
 import type { DeviceType } from "../../queries/types.ts";
 import { words } from "../../words.ts";

@@ -40,10 +40,14 @@ interface DevicePageProps {
   id: number;
   tab: DeviceTab;
   onTab: (tab: DeviceTab) => void;
+  /** The instant at which its past is looked at. */
+  at: string | undefined;
+  onAt: (at: string | undefined) => void;
   onRemoved: () => void;
 }
 
-export function DevicePage({ id, tab, onTab, onRemoved }: DevicePageProps) {
+export function DevicePage(props: DevicePageProps) {
+  const { id, tab, onTab, onRemoved } = props;
   const query = useQuery(deviceQuery(id));
   return (
     <Faces query={query}>
@@ -59,14 +63,17 @@ export function DevicePage({ id, tab, onTab, onRemoved }: DevicePageProps) {
           }
           actions={<Actions device={device} onRemoved={onRemoved} />}
         >
-          <Tabs label={texts.tabs} pages={pages(device)} chosen={tab} onChoose={onTab} />
+          <Tabs label={texts.tabs} pages={pages(device, props)} chosen={tab} onChoose={onTab} />
         </Page>
       )}
     </Faces>
   );
 }
 
-function pages(device: Device): TabPage<DeviceTab>[] {
+function pages(
+  device: Device,
+  { at, onAt }: Pick<DevicePageProps, "at" | "onAt">,
+): TabPage<DeviceTab>[] {
   return [
     { id: "overview", label: texts.overview, content: <Overview device={device} /> },
     { id: "ports", label: texts.ports, content: <Ports device={device} /> },
@@ -76,7 +83,11 @@ function pages(device: Device): TabPage<DeviceTab>[] {
       label: texts.maintenance,
       content: <DeviceMaintenance device={device} />,
     },
-    { id: "history", label: texts.history, content: <History deviceId={device.id} /> },
+    {
+      id: "history",
+      label: texts.history,
+      content: <History deviceId={device.id} at={at} onAt={onAt} />,
+    },
     { id: "files", label: texts.files, content: <Files deviceId={device.id} /> },
     { id: "label", label: texts.label, content: <Label device={device} /> },
   ];

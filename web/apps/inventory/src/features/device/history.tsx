@@ -1,12 +1,16 @@
+import { IconButton } from "@labwright/ui/button";
 import { type Column, DataTable } from "@labwright/ui/data-table";
 import { Empty, Failed, Loading } from "@labwright/ui/faces";
 import { plainWords } from "@labwright/ui/logic/plain-words";
 import { useSparseRows } from "@labwright/ui/sparse-pages";
 import { Time } from "@labwright/ui/time";
+import HistoryIcon from "lucide-react/icons/history";
+import { useMemo } from "react";
 
 import { historyPage } from "../../queries/device-parts.ts";
 import type { HistoryEntry } from "../../queries/types.ts";
 import { words } from "../../words.ts";
+import { MomentForm, Past } from "./past.tsx";
 
 const texts = words.history;
 
@@ -55,8 +59,44 @@ const COLUMNS: readonly Column<HistoryEntry>[] = [
   },
 ];
 
-/** What happened to a device, field by field. */
-export function History({ deviceId }: { deviceId: number }) {
+const seeColumn = (onAt: (at: string) => void): Column<HistoryEntry> => ({
+  id: "see",
+  label: "",
+  width: [4, 0],
+  cell: ({ at }) => (
+    <IconButton
+      small
+      label={words.past.see}
+      icon={<HistoryIcon aria-hidden />}
+      onClick={() => onAt(at)}
+    />
+  ),
+});
+
+interface HistoryProps {
+  deviceId: number;
+  /** The instant at which the device is looked at; else its history is listed. */
+  at: string | undefined;
+  onAt: (at: string | undefined) => void;
+}
+
+/** What happened to a device, and what it was at any time. */
+export function History({ deviceId, at, onAt }: HistoryProps) {
+  return (
+    <>
+      <MomentForm at={at} onAt={onAt} />
+      {at === undefined ? (
+        <Entries deviceId={deviceId} onAt={onAt} />
+      ) : (
+        <Past key={at} deviceId={deviceId} at={at} />
+      )}
+    </>
+  );
+}
+
+/** Field by field, the newest first. */
+function Entries({ deviceId, onAt }: Omit<HistoryProps, "at">) {
+  const columns = useMemo(() => [...COLUMNS, seeColumn(onAt)], [onAt]);
   const rows = useSparseRows<HistoryEntry>(historyPage(deviceId));
   if (rows.count === undefined)
     return rows.error ? <Failed error={rows.error} retry={rows.refetch} /> : <Loading />;
@@ -64,10 +104,10 @@ export function History({ deviceId }: { deviceId: number }) {
   return (
     <DataTable
       label={words.page.history}
-      columns={COLUMNS}
+      columns={columns}
       rows={rows}
       nameOf={({ field }) => field}
-      height="calc(100dvh - 18rem)"
+      height="calc(100dvh - 23rem)"
     />
   );
 }

@@ -6,10 +6,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import { linkClasses } from "../../components/device-link.tsx";
-import { HealthBadge } from "../../components/states.tsx";
-import { feedsQuery, healthQuery } from "../../queries/device-parts.ts";
+import { feedsQuery } from "../../queries/device-parts.ts";
 import type { Device } from "../../queries/types.ts";
 import { words } from "../../words.ts";
+import { Health } from "./health.tsx";
 
 const texts = words.device;
 
@@ -146,29 +146,6 @@ function Use({ device }: { device: Device }) {
           { name: texts.updated_at, value: <Time at={device.updated_at} /> },
         ]}
       />
-    </Panel>
-  );
-}
-
-function Health({ deviceId }: { deviceId: number }) {
-  const health = useQuery(healthQuery(deviceId)).data;
-  return (
-    <Panel title={texts.health}>
-      {health?.reported_at ? (
-        <Facts
-          facts={[
-            { name: texts.status, value: <HealthBadge health={health.status} /> },
-            { name: words.history.at, value: <Time at={health.reported_at} as="relative" /> },
-            { name: texts.notes, value: health.message },
-            ...Object.entries(health.metrics ?? {}).map(([name, value]) => ({
-              name,
-              value: reading(String(value)),
-            })),
-          ]}
-        />
-      ) : (
-        <p className="text-ink-faint">{words.page.noReport}</p>
-      )}
     </Panel>
   );
 }

@@ -6,7 +6,8 @@ import { Link } from "@tanstack/react-router";
 
 import { useLocationChoices, useSiteChoices } from "../../components/choices.ts";
 import { linkClasses } from "../../components/device-link.tsx";
-import { type RecordActions, RecordList } from "../../components/record-list.tsx";
+import type { RecordActions } from "../../components/record-dialogs.tsx";
+import { RecordList } from "../../components/record-list.tsx";
 import { racksQuery } from "../../queries/catalogue.ts";
 import type { Rack } from "../../queries/types.ts";
 import { words } from "../../words.ts";

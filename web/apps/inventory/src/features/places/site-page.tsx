@@ -1,27 +1,16 @@
-import { inventory, once, take } from "@labwright/api/client";
-import { Button, buttonClasses } from "@labwright/ui/button";
+import { buttonClasses } from "@labwright/ui/button";
 import { Empty, Faces } from "@labwright/ui/faces";
-import type { FieldSpec } from "@labwright/ui/logic/record-fields";
 import { Facts, Page, Panel } from "@labwright/ui/page";
-import { RecordDialog } from "@labwright/ui/record-dialog";
-import { useMay } from "@labwright/ui/signed-in";
-import { notify } from "@labwright/ui/toast";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import Plus from "lucide-react/icons/plus";
-import { useState } from "react";
 
 import { linkClasses } from "../../components/device-link.tsx";
-import { locationsQuery, racksQuery, sitesQuery } from "../../queries/catalogue.ts";
-import type { Location, Site } from "../../queries/types.ts";
+import { racksQuery, sitesQuery } from "../../queries/catalogue.ts";
+import type { Site } from "../../queries/types.ts";
 import { words } from "../../words.ts";
+import { Rooms } from "./rooms.tsx";
 
 const texts = words.sites;
-
-const ROOM_FIELDS: readonly FieldSpec[] = [
-  { name: "name", label: texts.name, kind: "text", required: true },
-  { name: "description", label: texts.description, kind: "text" },
-];
 
 export function SitePage({ id }: { id: number }) {
   const query = useQuery(sitesQuery);
@@ -79,57 +68,6 @@ function Racks({ siteId }: { siteId: number }) {
           </li>
         ))}
       </ul>
-    </Panel>
-  );
-}
-
-function Rooms({ siteId }: { siteId: number }) {
-  const rooms = (useQuery(locationsQuery).data ?? []).filter((room) => room.site_id === siteId);
-  const mayWrite = useMay("inventory:catalog:write");
-  const queries = useQueryClient();
-  const [open, setOpen] = useState(false);
-  return (
-    <Panel
-      title={texts.rooms}
-      actions={
-        mayWrite && (
-          <Button small onClick={() => setOpen(true)}>
-            <Plus aria-hidden />
-            {words.add(texts.room)}
-          </Button>
-        )
-      }
-    >
-      {rooms.length === 0 && <p className="text-ink-faint">{texts.noRooms}</p>}
-      <ul>
-        {rooms.map(({ id, name, description }) => (
-          <li key={id} className="border-b border-line py-1.5 last:border-0">
-            {name}
-            {description && <span className="block text-xs text-ink-faint">{description}</span>}
-          </li>
-        ))}
-      </ul>
-      {open && (
-        <RecordDialog<Location>
-          title={words.add(texts.room)}
-          fields={ROOM_FIELDS}
-          item={null}
-          save={(body, as) =>
-            take(
-              inventory.POST("/api/v1/inventory/locations", {
-                body: { ...(body as { name: string }), site_id: siteId },
-                headers: once(as.key ?? ""),
-              }),
-            )
-          }
-          onSaved={({ name }) => {
-            void queries.invalidateQueries({ queryKey: locationsQuery.queryKey });
-            notify(words.added(name));
-            setOpen(false);
-          }}
-          onClose={() => setOpen(false)}
-        />
-      )}
     </Panel>
   );
 }

@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 
 import { linkClasses } from "../../components/device-link.tsx";
-import { type RecordActions, RecordList } from "../../components/record-list.tsx";
+import type { RecordActions } from "../../components/record-dialogs.tsx";
+import { RecordList } from "../../components/record-list.tsx";
 import { racksQuery, sitesQuery } from "../../queries/catalogue.ts";
 import type { Site } from "../../queries/types.ts";
 import { words } from "../../words.ts";

@@ -7,7 +7,8 @@ import { Link } from "@tanstack/react-router";
 
 import { useSiteChoices } from "../../components/choices.ts";
 import { linkClasses } from "../../components/device-link.tsx";
-import { type RecordActions, RecordList } from "../../components/record-list.tsx";
+import type { RecordActions } from "../../components/record-dialogs.tsx";
+import { RecordList } from "../../components/record-list.tsx";
 import { pdusQuery } from "../../queries/power.ts";
 import type { Pdu } from "../../queries/types.ts";
 import { words } from "../../words.ts";
