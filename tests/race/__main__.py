@@ -25,7 +25,7 @@ def main() -> None:
                 kills=options.kills,
                 seed=options.seed,
             )
-            print(f"{name}: {outcome}", flush=True)
+            print(f"{name}: {outcome}", *outcome.verdict.findings, sep="\n  ", flush=True)
             outcomes.append(outcome)
     failed = [o for o in outcomes if not o.verdict.clean or o.failures]
     raise SystemExit(1 if failed else 0)

@@ -44,7 +44,13 @@ class Verdict:
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
-        return not (self.overcommitted or self.lost or self.torn)
+        return not self.findings
+
+    @property
+    def findings(self) -> list[str]:
+        """All that was found, in words."""
+        lost = [f"booking {id} was promised and is not there" for id in self.lost]
+        return [*self.overcommitted, *lost, *(f"{each} is torn" for each in self.torn)]
 
 
 @dataclass(slots=True)

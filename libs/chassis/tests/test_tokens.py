@@ -53,6 +53,14 @@ def test_a_good_token_tells_who_calls(verifier: Verifier, identities: Identities
     assert verifier.remembered(token) == claims
 
 
+def test_a_token_that_ended_is_not_kept(verifier: Verifier, identities: Identities) -> None:
+    for expires_in in (-4, 60):  # within the leeway, and good for long
+        verifier.verify(identities.token(audience="shop", expires_in=expires_in))
+    last = identities.token(audience="shop", expires_in=120)
+    verifier.verify(last)
+    assert [claims.exp > time.time() for claims in verifier._known.values()] == [True, True]
+
+
 @pytest.mark.parametrize(
     "claims",
     [

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 import jwt
@@ -44,6 +45,7 @@ class Verifier:
         self._away = False
         self._known: dict[str, AccessClaims] = {}
         self._lock = threading.Lock()
+        self._remembering = threading.Lock()
 
     def verify(self, token: str) -> AccessClaims:
         """The claims of a good token.
@@ -56,15 +58,24 @@ class Verifier:
         if known is not None:
             return known
         claims = self._decode(token)
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known[token] = claims
+        self._remember(token, claims)
         return claims
 
     def remembered(self, token: str) -> AccessClaims | None:
         """The claims of a token that was verified before and has not ended."""
         known = self._known.get(token)
         return known if known is not None and known.exp > clock.now().timestamp() else None
+
+    def _remember(self, token: str, claims: AccessClaims) -> None:
+        """Keep a token, and none that ended: they live equally long, so the oldest end first."""
+        now = clock.now().timestamp()
+        with self._remembering:
+            ended = list(takewhile(lambda old: self._known[old].exp <= now, self._known))
+            for old in ended:
+                del self._known[old]
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[token] = claims
 
     def _decode(self, token: str) -> AccessClaims:
         try:
