@@ -1,15 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 
+import { scheduler, take } from "./client.ts";
+import type { Hit } from "./hits.ts";
 import { problemOf } from "./problem.ts";
 import { fetchInSession } from "./session-gate.ts";
-
-export interface Hit {
-  kind: string;
-  id: number;
-  name: string;
-  /** The API's address of it, not a page's. */
-  address: string;
-}
 
 export interface Found {
   q: string;
@@ -32,3 +26,20 @@ export const searchQuery = (q: string) =>
     enabled: q.trim() !== "",
     staleTime: 10_000,
   });
+
+const LATEST = 200;
+
+/** One's own latest bookings, to find by title: titles are private, so no list of all has them. */
+export const ownTitlesQuery = queryOptions({
+  queryKey: ["search", "own bookings"],
+  queryFn: async ({ signal }): Promise<readonly Hit[]> => {
+    const { results } = await take(
+      scheduler.GET("/api/v1/scheduler/bookings", {
+        params: { query: { mine: true, limit: LATEST, ordering: "-start" } },
+        signal,
+      }),
+    );
+    return results.map(({ id, title }) => ({ kind: "booking", id, name: title ?? "" }));
+  },
+  staleTime: 30_000,
+});

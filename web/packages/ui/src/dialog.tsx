@@ -73,6 +73,8 @@ interface ConfirmProps {
   children: ReactNode;
   /** What happens, as a verb: “Remove 3 devices”. */
   action: string;
+  /** The way back, where “Cancel” does not say it. */
+  back?: string;
   pending?: boolean;
   dangerous?: boolean;
 }
@@ -80,6 +82,7 @@ interface ConfirmProps {
 /** Asks before something that cannot be taken back. */
 export function Confirm(props: ConfirmProps) {
   const { open, onClose, onConfirm, title, children, action, pending, dangerous } = props;
+  const back = props.back ?? words.cancel;
   return (
     <Dialog
       open={open}
@@ -87,7 +90,7 @@ export function Confirm(props: ConfirmProps) {
       title={title}
       actions={
         <>
-          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button onClick={onClose}>{back}</Button>
           <Button look={dangerous ? "danger" : "primary"} pending={pending} onClick={onConfirm}>
             {action}
           </Button>

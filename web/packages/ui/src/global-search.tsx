@@ -1,22 +1,26 @@
 import * as Ariakit from "@ariakit/react";
-import { type Hit, searchQuery } from "@labwright/api/search";
+import { namedSo } from "@labwright/api/hits";
+import { ownTitlesQuery, searchQuery } from "@labwright/api/search";
+import { may, type Me } from "@labwright/api/session";
 import { useQuery } from "@tanstack/react-query";
 import Search from "lucide-react/icons/search";
 import { useDeferredValue, useEffect, useState } from "react";
 
 import { Keys } from "./keyboard-help.tsx";
+import { hitPage } from "./logic/hit-page.ts";
 import { words } from "./logic/words.ts";
 import { itemClasses } from "./select.tsx";
 
+const MOST_BOOKINGS = 5;
+
 interface GlobalSearchProps {
-  /** The page of what was found; null where no app has one. */
-  pageOf: (hit: Hit) => string | null;
+  me: Me;
   /** Goes to a page of any app. */
   onOpen: (page: string) => void;
 }
 
 /** One question to the whole lab, from anywhere by Ctrl-K. */
-export function GlobalSearch({ pageOf, onOpen }: GlobalSearchProps) {
+export function GlobalSearch({ me, onOpen }: GlobalSearchProps) {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -49,7 +53,7 @@ export function GlobalSearch({ pageOf, onOpen }: GlobalSearchProps) {
         className="fixed inset-x-3 top-[12dvh] z-40 mx-auto flex max-h-[70dvh] max-w-xl flex-col overflow-hidden rounded-lg border border-line-strong bg-raised shadow-float"
       >
         <Question
-          pageOf={pageOf}
+          me={me}
           onOpen={(page) => {
             setOpen(false);
             onOpen(page);
@@ -60,11 +64,13 @@ export function GlobalSearch({ pageOf, onOpen }: GlobalSearchProps) {
   );
 }
 
-function Question({ pageOf, onOpen }: GlobalSearchProps) {
+function Question({ me, onOpen }: GlobalSearchProps) {
   const [typed, setTyped] = useState("");
   const q = useDeferredValue(typed.trim().slice(0, 100));
   const { data, isFetching } = useQuery(searchQuery(q));
-  const hits = data?.results ?? [];
+  const mayBook = may(me, "scheduler:booking:read");
+  const own = useQuery({ ...ownTitlesQuery, enabled: mayBook && q !== "" }).data ?? [];
+  const hits = [...namedSo(own, q, MOST_BOOKINGS), ...(data?.results ?? [])];
   return (
     <Ariakit.ComboboxProvider open value={typed} setValue={setTyped} focusLoop>
       <div className="flex items-center gap-3 border-b border-line px-4">
@@ -86,7 +92,7 @@ function Question({ pageOf, onOpen }: GlobalSearchProps) {
         className="min-h-0 overflow-y-auto p-1"
       >
         {hits.map((hit) => {
-          const page = pageOf(hit);
+          const page = hitPage(hit, me);
           return (
             <Ariakit.ComboboxItem
               key={`${hit.kind} ${hit.id}`}

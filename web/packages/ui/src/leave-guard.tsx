@@ -17,6 +17,7 @@ export function LeaveGuard({ dirty }: { dirty: () => boolean }) {
       dangerous
       title={words.leave.title}
       action={words.leave.action}
+      back={words.leave.back}
       onConfirm={blocker.proceed}
       onClose={blocker.reset}
     >

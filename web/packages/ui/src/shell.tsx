@@ -1,7 +1,6 @@
 import * as Ariakit from "@ariakit/react";
 import type { Me } from "@labwright/api/session";
-import type { Hit } from "@labwright/api/search";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import Keyboard from "lucide-react/icons/keyboard";
 import MenuIcon from "lucide-react/icons/menu";
 import X from "lucide-react/icons/x";
@@ -26,14 +25,15 @@ interface ShellProps {
   app: AppName;
   me: Me;
   groups: readonly NavigationGroup[];
-  pageOf: (hit: Hit) => string | null;
-  onOpen: (page: string) => void;
   shortcuts?: readonly Shortcut[];
   children: ReactNode;
 }
 
 /** What surrounds every page of an app: ways to go, search, account. */
-export function Shell({ app, me, groups, pageOf, onOpen, shortcuts, children }: ShellProps) {
+export function Shell({ app, me, groups, shortcuts, children }: ShellProps) {
+  const router = useRouter();
+  const go = (page: string) =>
+    page.startsWith(`/app/${app}/`) ? router.history.push(page) : window.location.assign(page);
   const help = useKeyboardHelp();
   const [open, setOpen] = useState(false);
   return (
@@ -54,7 +54,7 @@ export function Shell({ app, me, groups, pageOf, onOpen, shortcuts, children }: 
         </div>
         <AppSwitcher app={app} />
         <div className="grow" />
-        <GlobalSearch pageOf={pageOf} onOpen={onOpen} />
+        <GlobalSearch me={me} onOpen={go} />
         <div className="max-sm:hidden">
           <IconButton
             label={words.keys.open}

@@ -1,4 +1,3 @@
-import type { Hit } from "@labwright/api/search";
 import { type NavigationGroup, Shell } from "@labwright/ui/shell";
 import { SignedIn } from "@labwright/ui/signed-in";
 import { Outlet } from "@tanstack/react-router";
@@ -21,24 +20,12 @@ const GROUPS: readonly NavigationGroup[] = [
   },
 ];
 
-const PAGES: Record<string, (id: number) => string> = {
-  device: (id) => `/app/inventory/devices/${id}`,
-};
-
-const pageOf = ({ kind, id }: Hit) => PAGES[kind]?.(id) ?? null;
-
 /** The pages of somebody who is signed in; those of strangers have none of this around them. */
 export function Frame() {
   return (
     <SignedIn>
       {(me) => (
-        <Shell
-          app="account"
-          me={me}
-          groups={GROUPS}
-          pageOf={pageOf}
-          onOpen={(page) => window.location.assign(page)}
-        >
+        <Shell app="account" me={me} groups={GROUPS}>
           <Outlet />
         </Shell>
       )}

@@ -1,7 +1,6 @@
-import type { Hit } from "@labwright/api/search";
 import { type NavigationGroup, Shell } from "@labwright/ui/shell";
 import { SignedIn } from "@labwright/ui/signed-in";
-import { Outlet, useRouter } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import Building2 from "lucide-react/icons/building-2";
 import ChartBar from "lucide-react/icons/chart-bar";
 import Cpu from "lucide-react/icons/cpu";
@@ -45,26 +44,11 @@ const GROUPS: readonly NavigationGroup[] = [
   },
 ];
 
-const PAGES: Record<string, (hit: Hit) => string> = {
-  device: ({ id }) => `/devices/${id}`,
-  device_type: ({ id }) => `/types/${id}`,
-  manufacturer: ({ id }) => `/devices?manufacturer_id=${id}`,
-  site: ({ id }) => `/sites/${id}`,
-  tag: ({ name }) => `/devices?tag=${encodeURIComponent(name)}`,
-};
-
 export function Frame() {
-  const router = useRouter();
   return (
     <SignedIn>
       {(me) => (
-        <Shell
-          app="inventory"
-          me={me}
-          groups={GROUPS}
-          pageOf={(hit) => PAGES[hit.kind]?.(hit) ?? null}
-          onOpen={(page) => router.history.push(`/app/inventory${page}`)}
-        >
+        <Shell app="inventory" me={me} groups={GROUPS}>
           <Outlet />
         </Shell>
       )}

@@ -153,7 +153,8 @@ export const catalogueWords = {
     schedulable: "Devices of these types can be booked",
     check: "Check",
     apply: "Import",
-    done: (count: number) => `${count} types were imported.`,
+    done: (count: number) =>
+      count === 1 ? "1 type was imported." : `${count} types were imported.`,
     unknown: (keys: string) => `Kept, but not understood: ${keys}`,
     newManufacturer: "new manufacturer",
   },

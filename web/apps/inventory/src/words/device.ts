@@ -34,6 +34,8 @@ export const deviceWords = {
     capacity: "Capacity",
     capacityHint: "How many may use it at once; else as its type.",
     notes: "Notes",
+    attributes: "Attributes",
+    device_type: "Type",
     created_at: "Registered",
     updated_at: "Changed",
     bookable: "Bookable",
@@ -54,7 +56,8 @@ export const deviceWords = {
     label: "Views",
     save: "Save this view",
     name: "Name of the view",
-    saved: "Views keep filters, order and columns, in this browser.",
+    saved:
+      "Views keep filters, order and columns. They stay in this browser, since they are one click to make again; to show somebody the list as it is, send its address.",
     none: "No saved views yet.",
     remove: (name: string) => `Forget ${name}`,
   },

@@ -3,7 +3,7 @@ import { FilterMenu } from "@labwright/ui/filter-menu";
 import { Page } from "@labwright/ui/page";
 import { Tabs } from "@labwright/ui/tabs";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 
 import { Allowed } from "../components/allowed.tsx";
 import { FilterBar, FilterSwitch } from "../components/filter-bar.tsx";
@@ -72,30 +72,45 @@ export function RuleRoute() {
 /** An instant that stays the same while a page is open, so that its question does. */
 const useOpenedAt = () => useState(() => new Date().toISOString())[0];
 
-export function ClosuresRoute() {
-  const texts = adminWords.closures;
-  const { all = false, page = 1 } = closures.useSearch();
-  const navigate = useNavigate({ from: "/admin/closures" });
+interface ComingOrAllProps {
+  texts: { which: string; coming: string; all: string };
+  all: boolean;
+  onAll: (all: boolean) => void;
+  children: (since: string | null) => ReactNode;
+}
+
+/** What is still to come, or everything there ever was. */
+function ComingOrAll({ texts, all, onAll, children }: ComingOrAllProps) {
   const now = useOpenedAt();
-  const list = (
-    <Closures
-      since={all ? null : now}
-      page={page}
-      onPage={(next) => void navigate({ search: { all: all || undefined, page: next } })}
+  const content = children(all ? null : now);
+  return (
+    <Tabs
+      label={texts.which}
+      chosen={all ? "all" : "coming"}
+      onChoose={(id) => onAll(id === "all")}
+      pages={[
+        { id: "coming", label: texts.coming, content },
+        { id: "all", label: texts.all, content },
+      ]}
     />
   );
+}
+
+export function ClosuresRoute() {
+  const texts = adminWords.closures;
+  const { all, page = 1 } = closures.useSearch();
+  const navigate = useNavigate({ from: "/admin/closures" });
+  const onPage = (next: number) => void navigate({ search: { all, page: next } });
   return (
     <Page title={texts.title} actions={<CloseMenu />}>
       <Allowed to="scheduler:closure:write">
-        <Tabs
-          label={texts.which}
-          chosen={all ? "all" : "coming"}
-          onChoose={(id) => void navigate({ search: { all: id === "all" || undefined } })}
-          pages={[
-            { id: "coming", label: texts.coming, content: list },
-            { id: "all", label: texts.all, content: list },
-          ]}
-        />
+        <ComingOrAll
+          texts={texts}
+          all={all ?? false}
+          onAll={(chosen) => void navigate({ search: { all: chosen || undefined } })}
+        >
+          {(since) => <Closures {...{ since, page, onPage }} />}
+        </ComingOrAll>
       </Allowed>
     </Page>
   );
@@ -103,16 +118,9 @@ export function ClosuresRoute() {
 
 export function MaintenanceRoute() {
   const texts = adminWords.windows;
-  const { all = false, page = 1 } = maintenance.useSearch();
+  const { all, page = 1 } = maintenance.useSearch();
   const navigate = useNavigate({ from: "/admin/maintenance" });
-  const now = useOpenedAt();
-  const list = (
-    <Windows
-      since={all ? null : now}
-      page={page}
-      onPage={(next) => void navigate({ search: { all: all || undefined, page: next } })}
-    />
-  );
+  const onPage = (next: number) => void navigate({ search: { all, page: next } });
   return (
     <Page
       title={texts.title}
@@ -126,15 +134,13 @@ export function MaintenanceRoute() {
       }
     >
       <Allowed to="scheduler:maintenance:preview">
-        <Tabs
-          label={texts.which}
-          chosen={all ? "all" : "coming"}
-          onChoose={(id) => void navigate({ search: { all: id === "all" || undefined } })}
-          pages={[
-            { id: "coming", label: texts.coming, content: list },
-            { id: "all", label: texts.all, content: list },
-          ]}
-        />
+        <ComingOrAll
+          texts={texts}
+          all={all ?? false}
+          onAll={(chosen) => void navigate({ search: { all: chosen || undefined } })}
+        >
+          {(since) => <Windows {...{ since, page, onPage }} />}
+        </ComingOrAll>
       </Allowed>
     </Page>
   );

@@ -1,4 +1,3 @@
-import type { Hit } from "@labwright/api/search";
 import { may } from "@labwright/api/session";
 import { type NavigationGroup, Shell } from "@labwright/ui/shell";
 import { SignedIn } from "@labwright/ui/signed-in";
@@ -32,12 +31,6 @@ const SHORTCUTS = [
   { keys: ["Enter"], label: words.keys.take },
 ];
 
-const PAGES: Record<string, (id: number) => string> = {
-  device: (id) => `/app/inventory/devices/${id}`,
-};
-
-const pageOf = ({ kind, id }: Hit) => PAGES[kind]?.(id) ?? null;
-
 export function Frame() {
   const navigate = useNavigate();
   const [cartOpen, setCartOpen] = useState(false);
@@ -50,8 +43,6 @@ export function Frame() {
             app="scheduler"
             me={me}
             groups={[...GROUPS, ...adminGroups(me)]}
-            pageOf={pageOf}
-            onOpen={(page) => window.location.assign(page)}
             shortcuts={
               may(me, "scheduler:booking:approve") ? [...SHORTCUTS, ...ADMIN_SHORTCUTS] : SHORTCUTS
             }

@@ -47,6 +47,12 @@ test("what was emptied is cleared", () => {
   expect(bodyOf(FIELDS, { ...opened, site_id: "" }, opened, UTC)).toEqual({ site_id: null });
 });
 
+test("an emptied text that has no null is told as empty", () => {
+  const fields: FieldSpec[] = [{ name: "name", label: "Name", kind: "text", keepsEmpty: true }];
+  const opened = valuesOf(fields, RACK, UTC);
+  expect(bodyOf(fields, { name: " " }, opened, UTC)).toEqual({ name: "" });
+});
+
 test("a new record is sent with what was given", () => {
   const values = { ...valuesOf(FIELDS, null, UTC), name: " R2 ", start: "2026-05-06T07:08" };
   expect(bodyOf(FIELDS, values, null, UTC)).toEqual({

@@ -44,6 +44,8 @@ export interface FieldSpec {
   choices?: readonly { value: string; label: string }[];
   /** Picked values are numbers for the API, such as identifiers. */
   numeric?: boolean;
+  /** An emptied text is told as such: the API has no null for it. */
+  keepsEmpty?: boolean;
   /** Shown as what is compared or copied. */
   mono?: boolean;
   /** Takes the whole width. */
@@ -87,7 +89,7 @@ function sent(spec: FieldSpec, value: FieldValue, times: Zoned): unknown {
   if (typeof value === "boolean") return value;
   if (Array.isArray(value)) return spec.numeric ? value.map(Number) : value;
   const text = value.trim();
-  if (text === "") return null;
+  if (text === "") return spec.keepsEmpty ? "" : null;
   if (spec.kind === "time") return times.fromField(text);
   if (spec.kind === "number" || spec.numeric) return Number(text);
   if (spec.kind === "choice" && (text === "true" || text === "false")) return text === "true";

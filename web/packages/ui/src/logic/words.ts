@@ -36,7 +36,7 @@ export const words = {
   search: {
     open: "Search",
     label: "Search the lab",
-    placeholder: "Device, type, site, tag, person …",
+    placeholder: "Device, booking of yours, site, person …",
     nothing: (q: string) => `Nothing is called “${q}”.`,
     hint: "Type to search. ↑↓ to choose, Enter to open, Esc to close.",
     missing: (names: string) => `No answer from: ${names}.`,
@@ -47,6 +47,7 @@ export const words = {
       site: "Site",
       tag: "Tag",
       person: "Person",
+      booking: "Your booking",
     } as Record<string, string>,
   },
   keys: {
@@ -75,6 +76,7 @@ export const words = {
     title: "Leave without saving?",
     text: "What you typed here is not saved yet.",
     action: "Leave",
+    back: "Stay here",
   },
   once: { copy: "Copy", copied: "Copied.", kept: "I have kept it" },
   toasts: "Notices",

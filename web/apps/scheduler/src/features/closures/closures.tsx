@@ -1,7 +1,7 @@
 import { Badge } from "@labwright/ui/badge";
 import { Button } from "@labwright/ui/button";
 import { Confirm } from "@labwright/ui/dialog";
-import { Empty, Faces, Refusal } from "@labwright/ui/faces";
+import { Refusal } from "@labwright/ui/faces";
 import { Menu, MenuItem } from "@labwright/ui/menu";
 import { useMay } from "@labwright/ui/signed-in";
 import { Time } from "@labwright/ui/time";
@@ -11,7 +11,7 @@ import Plus from "lucide-react/icons/plus";
 import { useState } from "react";
 
 import { type TextChoice, useDeviceChoices } from "../../components/choices.ts";
-import { Pager } from "../../components/pager.tsx";
+import { PagedList, rangeOf } from "../../components/paged-list.tsx";
 import {
   type Closure,
   CLOSURES,
@@ -23,7 +23,6 @@ import { adminWords } from "../../words/admin.ts";
 import { ClosureForm } from "./closure-form.tsx";
 
 const texts = adminWords.closures;
-const PAGE = 50;
 const SCOPES: readonly Scope[] = ["device", "type", "site", "lab"];
 
 /** What to close, then when and why. */
@@ -61,25 +60,15 @@ interface ClosuresProps {
 }
 
 export function Closures({ since, page, onPage }: ClosuresProps) {
-  const query = useQuery(closuresQuery(since, { limit: PAGE, offset: (page - 1) * PAGE }));
+  const query = useQuery(closuresQuery(since, rangeOf(page)));
   return (
-    <Faces
+    <PagedList
       query={query}
-      empty={({ count }) =>
-        count === 0 ? <Empty title={texts.none}>{texts.noneText}</Empty> : null
-      }
+      none={{ title: texts.none, text: texts.noneText }}
+      {...{ page, onPage }}
     >
-      {({ results, count }) => (
-        <>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
-            {results.map((closure) => (
-              <Entry key={closure.id} closure={closure} />
-            ))}
-          </ul>
-          <Pager size={PAGE} shown={results.length} {...{ page, count, onPage }} />
-        </>
-      )}
-    </Faces>
+      {(closure) => <Entry key={closure.id} closure={closure} />}
+    </PagedList>
   );
 }
 

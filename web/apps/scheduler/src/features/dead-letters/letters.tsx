@@ -1,11 +1,10 @@
 import { Badge, type Pattern, type Tone } from "@labwright/ui/badge";
-import { Empty, Faces } from "@labwright/ui/faces";
 import { Time } from "@labwright/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { linkClasses } from "../../components/booking-line.tsx";
-import { Pager } from "../../components/pager.tsx";
+import { PagedList, rangeOf } from "../../components/paged-list.tsx";
 import type { EventService } from "../../queries/event-services.ts";
 import {
   type Letter,
@@ -17,7 +16,6 @@ import { adminWords } from "../../words/admin.ts";
 import { LetterDialog } from "./letter-dialog.tsx";
 
 const texts = adminWords.letters;
-const PAGE = 50;
 
 const LOOKS: Record<LetterState, [Tone, Pattern]> = {
   open: ["bad", "cross"],
@@ -45,32 +43,22 @@ interface LettersProps {
 
 /** Events that a service could not do something with, the newest failure first. */
 export function Letters({ service, filter, page, onPage, onNarrow }: LettersProps) {
-  const query = useQuery(lettersQuery(service, filter, { limit: PAGE, offset: (page - 1) * PAGE }));
+  const query = useQuery(lettersQuery(service, filter, rangeOf(page)));
   const [open, setOpen] = useState<number | null>(null);
   const narrowed = Object.values(filter).some(Boolean);
   return (
     <>
-      <Faces
+      <PagedList
         query={query}
-        empty={({ count }) =>
-          count === 0 ? (
-            <Empty title={narrowed ? texts.nothingFits : texts.none}>
-              {narrowed ? texts.nothingFitsText : texts.noneText}
-            </Empty>
-          ) : null
+        none={
+          narrowed
+            ? { title: texts.nothingFits, text: texts.nothingFitsText }
+            : { title: texts.none, text: texts.noneText }
         }
+        {...{ page, onPage }}
       >
-        {({ results, count }) => (
-          <>
-            <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
-              {results.map((letter) => (
-                <Entry key={letter.id} letter={letter} onOpen={() => setOpen(letter.id)} />
-              ))}
-            </ul>
-            <Pager size={PAGE} shown={results.length} {...{ page, count, onPage }} />
-          </>
-        )}
-      </Faces>
+        {(letter) => <Entry key={letter.id} letter={letter} onOpen={() => setOpen(letter.id)} />}
+      </PagedList>
       {open !== null && (
         <LetterDialog
           service={service}

@@ -118,7 +118,7 @@ const fieldsOf = (isNew: boolean): readonly FieldSpec[] => [
         { name: "kind", label: texts.kind, kind: "choice", choices: KINDS, initial: "project" },
       ] as const)
     : []),
-  { name: "description", label: texts.description, kind: "area" },
+  { name: "description", label: texts.description, kind: "area", keepsEmpty: true },
 ];
 
 interface GroupFormProps {
@@ -129,12 +129,10 @@ interface GroupFormProps {
 
 export function GroupForm({ group, onClose }: GroupFormProps) {
   const queries = useQueryClient();
-  const save = (body: Body, as: SaveAs) => {
-    const told = "description" in body ? { ...body, description: body.description ?? "" } : body;
-    return group && as.version !== undefined
-      ? changeGroup(group.id, told, as.version)
-      : makeGroup(told, as.key ?? "");
-  };
+  const save = (body: Body, as: SaveAs) =>
+    group && as.version !== undefined
+      ? changeGroup(group.id, body, as.version)
+      : makeGroup(body, as.key ?? "");
   return (
     <RecordDialog<Group & { version: number }>
       title={group ? texts.edit(group.name) : texts.add}

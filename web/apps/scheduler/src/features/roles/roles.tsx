@@ -99,7 +99,7 @@ const fieldsOf = (builtIn: boolean): readonly FieldSpec[] => [
           initial: "1000",
         },
       ] as const)),
-  { name: "description", label: texts.description, kind: "text", wide: true },
+  { name: "description", label: texts.description, kind: "text", wide: true, keepsEmpty: true },
   {
     name: "permissions",
     label: texts.permissions,
@@ -118,12 +118,10 @@ interface RoleFormProps {
 
 export function RoleForm({ item: role, onClose }: RoleFormProps) {
   const queries = useQueryClient();
-  const save = (body: Body, as: SaveAs) => {
-    const told = "description" in body ? { ...body, description: body.description ?? "" } : body;
-    return role && as.version !== undefined
-      ? changeRole(role.id, told, as.version)
-      : makeRole(told, as.key ?? "");
-  };
+  const save = (body: Body, as: SaveAs) =>
+    role && as.version !== undefined
+      ? changeRole(role.id, body, as.version)
+      : makeRole(body, as.key ?? "");
   return (
     <RecordDialog<Role & { version: number }>
       wide

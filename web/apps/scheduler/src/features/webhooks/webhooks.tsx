@@ -1,6 +1,5 @@
 import { Badge } from "@labwright/ui/badge";
 import { Button } from "@labwright/ui/button";
-import { Empty, Faces } from "@labwright/ui/faces";
 import { Menu, MenuItem } from "@labwright/ui/menu";
 import { useMay } from "@labwright/ui/signed-in";
 import { Time } from "@labwright/ui/time";
@@ -10,14 +9,13 @@ import Plus from "lucide-react/icons/plus";
 import { useState } from "react";
 
 import { linkClasses } from "../../components/booking-line.tsx";
-import { Pager } from "../../components/pager.tsx";
+import { PagedList, rangeOf } from "../../components/paged-list.tsx";
 import { type Webhook, webhooksQuery } from "../../queries/webhooks.ts";
 import { adminWords } from "../../words/admin.ts";
 import { LOOKS, stateOf } from "./state.ts";
 import { WebhookForm } from "./webhook-form.tsx";
 
 const texts = adminWords.webhooks;
-const PAGE = 50;
 const KINDS: readonly Webhook["kind"][] = ["generic", "discord"];
 
 /** Whom to tell: a program or a channel of Discord. */
@@ -53,25 +51,15 @@ interface WebhooksProps {
 }
 
 export function Webhooks({ page, onPage }: WebhooksProps) {
-  const query = useQuery(webhooksQuery({ limit: PAGE, offset: (page - 1) * PAGE }));
+  const query = useQuery(webhooksQuery(rangeOf(page)));
   return (
-    <Faces
+    <PagedList
       query={query}
-      empty={({ count }) =>
-        count === 0 ? <Empty title={texts.none}>{texts.noneText}</Empty> : null
-      }
+      none={{ title: texts.none, text: texts.noneText }}
+      {...{ page, onPage }}
     >
-      {({ results, count }) => (
-        <>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
-            {results.map((webhook) => (
-              <Entry key={webhook.id} webhook={webhook} />
-            ))}
-          </ul>
-          <Pager size={PAGE} shown={results.length} {...{ page, count, onPage }} />
-        </>
-      )}
-    </Faces>
+      {(webhook) => <Entry key={webhook.id} webhook={webhook} />}
+    </PagedList>
   );
 }
 

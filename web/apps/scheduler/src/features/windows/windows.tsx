@@ -1,7 +1,7 @@
 import { Badge, type Pattern, type Tone } from "@labwright/ui/badge";
 import { Button } from "@labwright/ui/button";
 import { Confirm } from "@labwright/ui/dialog";
-import { Empty, Faces, Refusal } from "@labwright/ui/faces";
+import { Refusal } from "@labwright/ui/faces";
 import { TextField } from "@labwright/ui/field";
 import { useMay } from "@labwright/ui/signed-in";
 import { Time } from "@labwright/ui/time";
@@ -11,7 +11,7 @@ import Plus from "lucide-react/icons/plus";
 import { useState } from "react";
 
 import { linkClasses } from "../../components/booking-line.tsx";
-import { Pager } from "../../components/pager.tsx";
+import { PagedList, rangeOf } from "../../components/paged-list.tsx";
 import {
   cancelMaintenance,
   MAINTENANCE,
@@ -22,7 +22,6 @@ import { adminWords } from "../../words/admin.ts";
 import { WindowForm } from "./window-form.tsx";
 
 const texts = adminWords.windows;
-const PAGE = 50;
 
 const LOOKS: Record<Maintenance["state"], [Tone, Pattern]> = {
   scheduled: ["info", "hollow"],
@@ -55,25 +54,15 @@ interface WindowsProps {
 
 /** Maintenance as a list. */
 export function Windows({ since, page, onPage }: WindowsProps) {
-  const query = useQuery(maintenanceQuery(since, { limit: PAGE, offset: (page - 1) * PAGE }));
+  const query = useQuery(maintenanceQuery(since, rangeOf(page)));
   return (
-    <Faces
+    <PagedList
       query={query}
-      empty={({ count }) =>
-        count === 0 ? <Empty title={texts.none}>{texts.noneText}</Empty> : null
-      }
+      none={{ title: texts.none, text: texts.noneText }}
+      {...{ page, onPage }}
     >
-      {({ results, count }) => (
-        <>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
-            {results.map((item) => (
-              <Entry key={item.id} item={item} />
-            ))}
-          </ul>
-          <Pager size={PAGE} shown={results.length} {...{ page, count, onPage }} />
-        </>
-      )}
-    </Faces>
+      {(item) => <Entry key={item.id} item={item} />}
+    </PagedList>
   );
 }
 
