@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.queues import Queue
@@ -203,19 +204,20 @@ class Racer:
 
     def change_device(self) -> None:
         """Let a maintenance come or go, or another capacity be set."""
-        self.world.change_device(self.database, self.chance)
-        self.answers["device 200"] += 1
+        self.work("device", lambda: self.world.change_device(self.database, self.chance))
 
     def run_jobs(self) -> None:
         """What the worker does by the clock."""
         job = self.chance.choice(
             (jobs.settle_ended, jobs.serve_queue, jobs.serve_waiting, jobs.release_unused)
         )
-        try:
-            job(self.database)
-        except Unavailable:  # the lock took too long: a worker comes again later, too
-            return
-        self.answers[f"{job.__name__} 200"] += 1
+        self.work(job.__name__, lambda: job(self.database))
+
+    def work(self, name: str, deed: Callable[[], None]) -> None:
+        """Do what a worker does, and count it; it comes again if a lock takes too long."""
+        with suppress(Unavailable):
+            deed()
+            self.answers[f"{name} 200"] += 1
 
     def keep(self, answer: Any) -> None:
         """Remember what was promised."""
