@@ -64,6 +64,7 @@ const ADMIN_PAGES = [
   "settings",
   "settings?of=scheduler",
   "webhooks",
+  "webhooks?off=true",
   "webhooks/1",
   "dead-letters",
   "dead-letters?of=inventory",

@@ -21,11 +21,17 @@ const WAITING_MS = 4_000;
 
 const at = (id: number) => ({ path: { webhook_id: id } });
 
-export const webhooksQuery = (range: Range) =>
+/** The lab's webhooks; of `off` those alone that are switched off. */
+export const webhooksQuery = (off: boolean, range: Range) =>
   queryOptions({
-    queryKey: [...WEBHOOKS, "page", range],
+    queryKey: [...WEBHOOKS, "page", off, range],
     queryFn: ({ signal }) =>
-      take(scheduler.GET("/api/v1/scheduler/webhooks", { params: { query: range }, signal })),
+      take(
+        scheduler.GET("/api/v1/scheduler/webhooks", {
+          params: { query: { ...(off && { active: false }), ...range } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
   });
 

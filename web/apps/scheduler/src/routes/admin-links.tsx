@@ -1,19 +1,18 @@
 import { FilterMenu } from "@labwright/ui/filter-menu";
 import { Page } from "@labwright/ui/page";
-import { useMe } from "@labwright/ui/signed-in";
 import { Tabs } from "@labwright/ui/tabs";
-import { may } from "@labwright/api/session";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 
 import { Allowed } from "../components/allowed.tsx";
 import { choicesOf } from "../components/choices-of.ts";
+import { useEventServices } from "../components/event-services.ts";
 import { FilterBar, FilterSwitch } from "../components/filter-bar.tsx";
 import { Backlog } from "../features/dead-letters/backlog.tsx";
 import { Letters } from "../features/dead-letters/letters.tsx";
 import { RequeueAll } from "../features/dead-letters/requeue-all.tsx";
 import { WebhookPage } from "../features/webhooks/webhook-page.tsx";
 import { NewWebhook, Webhooks } from "../features/webhooks/webhooks.tsx";
-import { EVENT_SERVICES, type EventService } from "../queries/event-services.ts";
+import type { EventService } from "../queries/event-services.ts";
 import type { LettersFilter } from "../queries/events.ts";
 import { adminWords } from "../words/admin.ts";
 
@@ -22,12 +21,24 @@ const webhook = getRouteApi("/admin/webhooks/$webhookId");
 const letters = getRouteApi("/admin/dead-letters");
 
 export function WebhooksRoute() {
-  const { page = 1 } = webhooks.useSearch();
+  const texts = adminWords.webhooks;
+  const { off, page = 1 } = webhooks.useSearch();
   const navigate = useNavigate({ from: "/admin/webhooks" });
   return (
-    <Page title={adminWords.webhooks.title} actions={<NewWebhook />}>
+    <Page title={texts.title} actions={<NewWebhook />}>
       <Allowed to="scheduler:webhook:read">
-        <Webhooks page={page} onPage={(next) => void navigate({ search: { page: next } })} />
+        <FilterBar narrowed={off === true} onClear={() => void navigate({ search: {} })}>
+          <FilterSwitch
+            label={texts.off}
+            on={off === true}
+            onChange={(on) => void navigate({ search: { off: on || undefined }, replace: true })}
+          />
+        </FilterBar>
+        <Webhooks
+          off={off ?? false}
+          page={page}
+          onPage={(next) => void navigate({ search: { off, page: next } })}
+        />
       </Allowed>
     </Page>
   );
@@ -40,12 +51,6 @@ export function WebhookRoute() {
       <WebhookPage key={webhookId} id={Number(webhookId)} />
     </Allowed>
   );
-}
-
-/** The services of which this person may see what did not arrive. */
-function useEventServices(): readonly EventService[] {
-  const me = useMe();
-  return EVENT_SERVICES.filter((service) => may(me, `${service}:event:read`));
 }
 
 export function DeadLettersRoute() {

@@ -193,7 +193,7 @@ const webhooks = createRoute({
   getParentRoute: () => root,
   path: "/admin/webhooks",
   component: link("WebhooksRoute"),
-  validateSearch: v.object({ page: number }),
+  validateSearch: v.object({ off: yes, page: number }),
 });
 
 const webhook = createRoute({

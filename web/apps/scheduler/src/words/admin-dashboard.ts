@@ -13,6 +13,8 @@ export const adminDashboardWords = {
     closures: "Closures to come",
     locked: "Locked out",
     invitations: "Open invitations",
+    letters: "Dead letters",
+    webhooksOff: "Webhooks switched off",
     waiting: "Waits the longest",
     nothingWaits: "Nothing waits for you.",
     starts: "Starts tomorrow",

@@ -5,6 +5,9 @@ export const adminWebhookWords = {
     none: "Nobody else hears of bookings",
     noneText:
       "A webhook tells a program of yours, or a channel of Discord, what happens to bookings.",
+    off: "Switched off",
+    noneOff: "No webhook is switched off",
+    noneOffText: "What cannot be delivered for days switches itself off, and stands here.",
     add: "New webhook",
     new: { generic: "For a program", discord: "For a channel of Discord" },
     newTitles: { generic: "New webhook for a program", discord: "New webhook of Discord" },

@@ -1,13 +1,17 @@
 import { useMay } from "@labwright/ui/signed-in";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
+import { useEventServices } from "../../components/event-services.ts";
 import { allBookingsPage } from "../../queries/all-bookings.ts";
 import { approvalsQuery } from "../../queries/approvals.ts";
+import type { EventService } from "../../queries/event-services.ts";
+import { lettersQuery } from "../../queries/events.ts";
 import { invitationsQuery } from "../../queries/invitations.ts";
 import { overcommitmentsQuery } from "../../queries/overcommitments.ts";
 import { locksQuery } from "../../queries/people-admin.ts";
+import { webhooksQuery } from "../../queries/webhooks.ts";
 import { closuresQuery, maintenanceQuery } from "../../queries/windows.ts";
 import { adminWords } from "../../words/admin.ts";
 
@@ -31,9 +35,11 @@ export function Numbers({ now, day, begin, end }: NumbersProps) {
   const closes = useMay("scheduler:closure:write");
   const manages = useMay("auth:user:write_any");
   const invites = useMay("auth:invitation:write");
+  const links = useMay("scheduler:webhook:read");
+  const services = useEventServices();
   return (
     <section aria-label={texts.numbers}>
-      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 xl:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 xl:grid-cols-6">
         {decides && (
           <>
             <Requests />
@@ -52,6 +58,8 @@ export function Numbers({ now, day, begin, end }: NumbersProps) {
         {closes && <Closures now={now} />}
         {manages && <Locked />}
         {invites && <Invitations />}
+        {services.length > 0 && <Letters services={services} />}
+        {links && <WebhooksOff />}
       </dl>
     </section>
   );
@@ -184,6 +192,42 @@ function Invitations() {
     <Figure name={texts.invitations} query={query}>
       {(number) => (
         <Link to="/admin/invitations" search={{ state: ["open"] }}>
+          {number}
+        </Link>
+      )}
+    </Figure>
+  );
+}
+
+/** What the services together could not do anything with. */
+function Letters({ services }: { services: readonly EventService[] }) {
+  const asked = useQueries({
+    queries: services.map((service) => lettersQuery(service, { state: ["open"] }, COUNT)),
+  });
+  const counts = asked.map(({ data }) => data?.count);
+  const known = counts.every((count) => count !== undefined);
+  const data = known ? { count: counts.reduce((sum, count) => sum + count, 0) } : undefined;
+  const of = services[counts.findIndex((count) => count !== undefined && count > 0)];
+  return (
+    <Figure
+      name={texts.letters}
+      query={{ data, error: asked.find(({ error }) => error)?.error }}
+      urgent
+    >
+      {(number) => (
+        <Link to="/admin/dead-letters" search={{ of, state: ["open"] }}>
+          {number}
+        </Link>
+      )}
+    </Figure>
+  );
+}
+
+function WebhooksOff() {
+  return (
+    <Figure name={texts.webhooksOff} query={useQuery(webhooksQuery(true, COUNT))}>
+      {(number) => (
+        <Link to="/admin/webhooks" search={{ off: true }}>
           {number}
         </Link>
       )}

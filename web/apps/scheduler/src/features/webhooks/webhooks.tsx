@@ -46,16 +46,22 @@ export function NewWebhook() {
 }
 
 interface WebhooksProps {
+  /** Those alone that are switched off. */
+  off: boolean;
   page: number;
   onPage: (page: number) => void;
 }
 
-export function Webhooks({ page, onPage }: WebhooksProps) {
-  const query = useQuery(webhooksQuery(rangeOf(page)));
+export function Webhooks({ off, page, onPage }: WebhooksProps) {
+  const query = useQuery(webhooksQuery(off, rangeOf(page)));
   return (
     <PagedList
       query={query}
-      none={{ title: texts.none, text: texts.noneText }}
+      none={
+        off
+          ? { title: texts.noneOff, text: texts.noneOffText }
+          : { title: texts.none, text: texts.noneText }
+      }
       {...{ page, onPage }}
     >
       {(webhook) => <Entry key={webhook.id} webhook={webhook} />}
