@@ -13,6 +13,7 @@ const running = process.env.LABWRIGHT_URL;
 
 export default defineConfig({
   testDir: "browser",
+  testMatch: process.env.MEASURE ? "measure.ts" : "*.spec.ts",
   outputDir: "artefacts/traces",
   workers: 1,
   timeout: 180_000,

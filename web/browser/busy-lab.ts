@@ -157,12 +157,34 @@ async function book(ada: Send, grace: Send, devices: readonly Named[]): Promise<
   await ask(ada, booking("Dispersion map", f, at(6, 9), at(6, 12)));
 }
 
+/** A rack with two devices in it, a power strip that feeds one, and ports with a link. */
+async function mount(admin: Send, [first, second]: readonly Named[]): Promise<void> {
+  const { results } = await admin<{ results: Named[] }>("GET", "/inventory/sites?limit=1");
+  const site_id = results[0]?.id;
+  const rack = await admin<Named>("POST", "/inventory/racks", { name: "Row A, rack 1", site_id });
+  const strip = { name: "PDU-A1", host: "pdu-a1.lab.example", driver: "raritan", site_id };
+  const pdu = await admin<Named>("POST", "/inventory/pdus", { ...strip, outlet_count: 8 });
+  const outlet = { device_id: first?.id, label: "Supply A" };
+  await admin("PATCH", `/inventory/pdus/${pdu.id}/outlets/1`, outlet);
+  const ports: Named[] = [];
+  for (const [index, device] of [first, second].entries()) {
+    const place = { site_id, rack_id: rack.id, u_position: 10 + index * 4 };
+    await admin("PATCH", `/inventory/devices/${device?.id}`, place);
+    const port = { name: "LINE-1", kind: "lc" };
+    ports.push(await admin<Named>("POST", `/inventory/devices/${device?.id}/ports`, port));
+  }
+  const [from, to] = ports;
+  const link = { port_a_id: from?.id, port_b_id: to?.id, kind: "fibre" };
+  await admin("POST", "/inventory/links", link);
+}
+
 /** A lab with people, rules, requests, a conflict and a closure; made once. */
 export async function makeBusyLab(playwright: Playwright, baseURL: string): Promise<void> {
   const admin = await person(playwright, baseURL, ADMIN.username, ADMIN.password);
   const known = await admin.send<{ count: number }>("GET", `/auth/users?q=${APPROVER.username}`);
   if (known.count === 0) {
     const devices = await soon(() => sampleDevices(admin.send), 240);
+    await mount(admin.send, devices);
     await makePeople(admin.send);
     await makeLab(admin.send, devices);
     const ada = await person(playwright, baseURL, "ada", PASSWORD);

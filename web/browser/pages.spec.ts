@@ -1,12 +1,19 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { test } from "@playwright/test";
 
 import { makeBusyLab } from "./busy-lab.ts";
+import { lookAt } from "./looks.ts";
 import { signIn } from "./person.ts";
+import { bookable, booked, newResearcher, type Researcher, someDay } from "./researchers.ts";
 
-const STRANGERS = ["sign-in", "register", "forgotten-password", "gallery"].map(
-  (name) => `/app/account/${name}`,
-);
+const STRANGERS = [
+  "sign-in",
+  "register",
+  "forgotten-password",
+  "reset-password",
+  "confirm-email",
+  "invitation",
+  "gallery",
+].map((name) => `/app/account/${name}`);
 const MEMBERS = [
   "devices",
   "devices?q=nothing+is+called+so",
@@ -70,28 +77,64 @@ const ADMIN_PAGES = [
   "dead-letters?of=inventory",
 ].map((name) => `/app/scheduler/admin/${name}`);
 
-const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const RESEARCHER_PAGES = [
+  "scheduler/?look=timeline",
+  "scheduler/?look=agenda",
+  "scheduler/?look=load",
+  "scheduler/?look=load&zoom=day",
+  "scheduler/quick",
+  "scheduler/quick?q=ROADM",
+  "scheduler/quick?tab=groups",
+  "scheduler/quick?tab=templates",
+  "scheduler/quick?tab=lists",
+  "scheduler/quick?tab=past",
+  "scheduler/bookings",
+  "scheduler/bookings?when=past",
+  "scheduler/notifications",
+  "scheduler/notifications?unread=true",
+  "account/profile",
+  "account/security",
+  "account/tokens",
+  "account/notifications",
+].map((name) => `/app/${name}`);
 
-test.beforeAll(({ playwright, baseURL }) => makeBusyLab(playwright, baseURL ?? ""));
+const isList = (path: string) => !/\/\d+|\?|new$|library|settings|statistics|dashboard/.test(path);
+const isRefused = (path: string) => path.includes("999999");
 
-for (const colorScheme of ["light", "dark"] as const)
-  for (const [size, viewport] of Object.entries(SIZES))
-    test.describe(`${colorScheme}, ${size}`, () => {
-      test.use({ colorScheme, viewport });
+// One page is looked at in five ways.
+test.describe.configure({ timeout: 300_000 });
 
-      for (const path of [...STRANGERS, ...MEMBERS, ...ADMIN_PAGES])
-        test(path, async ({ page }) => {
-          if (!STRANGERS.includes(path)) await signIn(page.request);
-          await page.goto(path);
-          await page.getByRole("heading").first().waitFor();
-          await page.waitForLoadState("networkidle");
-          const name = path.replace(/^\/app\//, "").replace(/[^a-z0-9]+/g, "-");
-          await page.screenshot({ path: `artefacts/pages/${name}-${colorScheme}-${size}.png` });
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const serious = violations.filter(({ impact }) =>
-            ["serious", "critical"].includes(impact ?? ""),
-          );
-          const found = serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
-          expect(found).toEqual([]);
-        });
-    });
+test.describe("everybody", () => {
+  for (const path of STRANGERS) test(path, ({ page }) => lookAt(page, path, { refused: true }));
+});
+
+test.describe("an admin in a busy lab", () => {
+  test.beforeAll(({ playwright, baseURL }) => makeBusyLab(playwright, baseURL ?? ""));
+  test.beforeEach(({ page }) => signIn(page.request));
+
+  for (const path of [...MEMBERS, ...ADMIN_PAGES]) {
+    test(path, ({ page }) => lookAt(page, path, { refused: isRefused(path) }));
+    if (isList(path)) test(`${path}, empty`, ({ page }) => lookAt(page, path, { empty: true }));
+  }
+});
+
+test.describe("a researcher", () => {
+  let person: Researcher;
+  let booking: string;
+
+  test.beforeAll(async ({ playwright, baseURL }) => {
+    const request = await playwright.request.newContext({ ...(baseURL && { baseURL }) });
+    person = await newResearcher(request, "Maeve Byrne");
+    await signIn(request, person);
+    const [device] = await bookable(request, "EDFA");
+    if (!device) throw new Error("there is no EDFA to book");
+    const [start, end] = [someDay(15), someDay(17)].map((at) => at.toISOString());
+    const slots = [{ device_id: device.id, start: start ?? "", end: end ?? "" }];
+    booking = (await booked(request, { title: "Noise figure", slots })).id;
+    await request.dispose();
+  });
+  test.beforeEach(({ page }) => signIn(page.request, person));
+
+  for (const path of RESEARCHER_PAGES) test(path, ({ page }) => lookAt(page, path));
+  test("a booking", ({ page }) => lookAt(page, `/app/scheduler/bookings/${booking}`));
+});

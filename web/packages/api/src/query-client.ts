@@ -9,11 +9,13 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // A lab's network may have no internet, and a failure is told rather than waited out.
+        networkMode: "always",
         staleTime: 15_000,
         // A refusal stays one; a service that is away may be back.
         retry: (failures, error) => failures < TRIES && isPassing(error),
       },
-      mutations: { retry: false },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }

@@ -1,6 +1,6 @@
 import * as Ariakit from "@ariakit/react";
 import X from "lucide-react/icons/x";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 
 import { Button } from "./button.tsx";
 import { classes } from "./logic/classes.ts";
@@ -25,11 +25,24 @@ const BACKDROP = <div className="bg-ink/35 dark:bg-sunken/70" />;
 const MIDDLE = "inset-x-3 top-[8dvh] mx-auto max-h-[84dvh] rounded-lg border border-line";
 const SIDE = "inset-y-0 right-0 w-full border-l border-line";
 
+const WRITTEN = "input:not([type=checkbox], [type=radio], [type=file]), textarea";
+
 export function Dialog(props: DialogProps) {
   const { open, onClose, title, children, actions, wide, insistent, drawer } = props;
+  const content = useRef<HTMLDivElement>(null);
+  // A form begins at its first field, all else at the button that closes it.
+  const first = useMemo(
+    () => ({
+      get current() {
+        return drawer ? null : (content.current?.querySelector<HTMLElement>(WRITTEN) ?? null);
+      },
+    }),
+    [drawer],
+  );
   return (
     <Ariakit.Dialog
       open={open}
+      initialFocus={first}
       onClose={onClose}
       backdrop={BACKDROP}
       unmountOnHide
@@ -55,7 +68,9 @@ export function Dialog(props: DialogProps) {
           </Button>
         )}
       </header>
-      <div className="min-h-0 grow overflow-y-auto px-5 py-4">{children}</div>
+      <div ref={content} className="min-h-0 grow overflow-y-auto px-5 py-4">
+        {children}
+      </div>
       {actions && (
         <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
           {actions}

@@ -1,5 +1,5 @@
 import * as Ariakit from "@ariakit/react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 export interface TabPage<Id extends string> {
   id: Id;
@@ -18,6 +18,12 @@ interface TabsProps<Id extends string> {
 
 /** Several views of one thing. Only the chosen one is there, so that it alone is loaded. */
 export function Tabs<Id extends string>({ label, pages, chosen, onChoose }: TabsProps<Id>) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the chosen one may be out of sight.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>("[aria-selected=true]");
+    if (tab) list.current?.scrollTo?.({ left: tab.offsetLeft - tab.offsetWidth / 2 });
+  }, [chosen]);
   return (
     <Ariakit.TabProvider
       selectedId={chosen}
@@ -25,8 +31,9 @@ export function Tabs<Id extends string>({ label, pages, chosen, onChoose }: Tabs
       selectOnMove={false}
     >
       <Ariakit.TabList
+        ref={list}
         aria-label={label}
-        className="flex gap-1 overflow-x-auto border-b border-line-strong"
+        className="relative flex gap-1 overflow-x-auto border-b border-line-strong"
       >
         {pages.map((page) => (
           <Ariakit.Tab

@@ -36,6 +36,20 @@ const MAINTENANCE: Record<Maintenance["state"], Look> = {
   cancelled: { tone: "calm", pattern: "cross" },
 };
 
+// As the scheduler's app shows them.
+const BOOKING: Record<string, Look> = {
+  CONFIRMED: { tone: "accent", pattern: "solid" },
+  PENDING: { tone: "warn", pattern: "stripes" },
+  HELD: { tone: "info", pattern: "dots" },
+  CONFLICTING: { tone: "bad", pattern: "half" },
+  WAITLISTED: { tone: "calm", pattern: "dots" },
+  COMPLETED: { tone: "calm", pattern: "solid" },
+  RELEASED: { tone: "calm", pattern: "half" },
+  REJECTED: { tone: "bad", pattern: "cross" },
+  CANCELLED: { tone: "calm", pattern: "cross" },
+  EXPIRED: { tone: "calm", pattern: "hollow" },
+};
+
 const ROW: Record<ImportRow["action"], Look> = {
   create: { tone: "ok", pattern: "solid" },
   update: { tone: "info", pattern: "half" },
@@ -81,6 +95,12 @@ export const MaintenanceBadge = ({ state }: { state: Maintenance["state"] }) => 
 
 export const MaintenanceLamp = ({ state }: { state: Maintenance["state"] }) => (
   <Lamp {...MAINTENANCE[state]} />
+);
+
+export const BookingBadge = ({ state, text }: { state: string; text: string }) => (
+  <Badge tone="calm" pattern="hollow" {...BOOKING[state]}>
+    {text}
+  </Badge>
 );
 
 export const RowBadge = ({ action }: { action: ImportRow["action"] }) => (

@@ -1,9 +1,9 @@
-import { Badge } from "@labwright/ui/badge";
 import { Empty, Faces } from "@labwright/ui/faces";
 import { Time } from "@labwright/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { BookingBadge } from "../../components/states.tsx";
 import { type Booking, bookingsQuery } from "../../queries/device-parts.ts";
 import { words } from "../../words.ts";
 
@@ -23,7 +23,7 @@ export function Bookings({ deviceId }: { deviceId: number }) {
     >
       {({ results }) => (
         <div className="overflow-x-auto rounded-lg border border-line bg-panel">
-          <table className="w-full text-left">
+          <table className="w-full min-w-[48rem] text-left">
             <thead className="engraved bg-sunken text-ink-soft">
               <tr>
                 {HEADS.map((name) => (
@@ -47,7 +47,7 @@ export function Bookings({ deviceId }: { deviceId: number }) {
                     {booking.title ?? <span className="text-ink-faint">{texts.private}</span>}
                   </td>
                   <td className="px-3 py-2">
-                    <Badge tone="info">{booking.status_text}</Badge>
+                    <BookingBadge state={booking.status} text={booking.status_text} />
                   </td>
                 </tr>
               ))}

@@ -63,7 +63,7 @@ export function Devices({ filters, onFilters }: DevicesProps) {
       actions={<Actions filters={filters} />}
     >
       <div className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-start justify-between gap-2 max-sm:flex-col max-sm:items-stretch">
+        <div className="flex items-start justify-between gap-2 max-sm:flex-col max-sm:items-stretch sm:flex-wrap">
           <Filters filters={filters} onChange={change} />
           <div className="flex gap-2">
             <ViewsMenu

@@ -55,7 +55,7 @@ const COLUMNS: readonly Column<Booking>[] = [
   {
     id: "created",
     label: texts.created,
-    width: [8, 0],
+    width: [9.5, 0],
     orderBy: "created_at",
     cell: ({ created_at }) => <Time at={created_at} as="relative" />,
   },

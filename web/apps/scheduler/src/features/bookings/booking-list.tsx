@@ -75,7 +75,7 @@ function Entry({ booking }: { booking: Booking }) {
       <Link
         to="/bookings/$id"
         params={{ id: booking.id }}
-        className="grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken sm:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_auto] sm:items-center"
+        className="grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken sm:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_auto] sm:items-center [&>:last-child]:justify-self-start"
       >
         <span className="min-w-0">
           <span className="block truncate font-medium">

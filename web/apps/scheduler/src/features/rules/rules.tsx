@@ -81,7 +81,7 @@ function columnsOf(names: Names, choices: TermChoices): readonly Column<Rule>[] 
     {
       id: "updated",
       label: texts.updated,
-      width: [8, 0],
+      width: [9.5, 0],
       orderBy: "updated_at",
       cell: ({ updated_at }) => <Time at={updated_at} as="relative" />,
     },
