@@ -1,4 +1,5 @@
-import { buttonClasses } from "@labwright/ui/button";
+import { Button, buttonClasses } from "@labwright/ui/button";
+import Printer from "lucide-react/icons/printer";
 
 import type { Device } from "../../queries/types.ts";
 import { words } from "../../words.ts";
@@ -11,11 +12,19 @@ export function Label({ device }: { device: Device }) {
   return (
     <div className="flex flex-wrap items-start gap-8">
       {/* A code is read dark on light. */}
-      <div className="rounded-lg border border-line bg-[#ffffff] p-4">
+      <div className="printed w-fit max-w-66 rounded-lg border border-line bg-[#ffffff] p-4">
         <img src={`${address}.svg`} alt={texts.alt(device.name)} className="w-56" />
+        <p className="mt-3 text-center font-medium text-[#000000] wrap-anywhere">{device.name}</p>
+        {device.oi_id && (
+          <p className="reading text-center text-[#000000] wrap-anywhere">{device.oi_id}</p>
+        )}
       </div>
       <div className="flex max-w-xs flex-col gap-3">
         <p className="text-ink-soft">{texts.text}</p>
+        <Button look="primary" onClick={() => window.print()}>
+          <Printer aria-hidden />
+          {texts.print}
+        </Button>
         <a href={`${address}.svg`} download={`${device.name}.svg`} className={buttonClasses()}>
           {texts.svg}
         </a>

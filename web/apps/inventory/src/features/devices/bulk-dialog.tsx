@@ -3,6 +3,7 @@ import { Button } from "@labwright/ui/button";
 import { MultiCombobox } from "@labwright/ui/combobox";
 import { Dialog } from "@labwright/ui/dialog";
 import { Refusal } from "@labwright/ui/faces";
+import { LeaveGuard } from "@labwright/ui/leave-guard";
 import { words as uiWords } from "@labwright/ui/logic/words";
 import { Select } from "@labwright/ui/select";
 import { notify } from "@labwright/ui/toast";
@@ -46,73 +47,76 @@ export default function BulkDialog({ devices, onDone, onClose }: BulkDialogProps
     },
   });
   return (
-    <Dialog
-      open
-      wide
-      insistent={wish !== KEEP_ALL}
-      onClose={onClose}
-      title={texts.title(devices.length)}
-      actions={
-        <>
-          <Button onClick={onClose}>{uiWords.cancel}</Button>
-          <Button
-            look="primary"
-            disabled={items.length === 0}
-            pending={saving.isPending}
-            onClick={() => saving.mutate()}
-          >
-            {items.length === 0 ? texts.nothing : texts.action(items.length)}
-          </Button>
-        </>
-      }
-    >
-      <p className="mb-4 text-ink-soft">{texts.text}</p>
-      <Refusal error={saving.error} />
-      <div className="grid gap-4 pt-1 sm:grid-cols-2">
-        <Select
-          label={words.device.status}
-          value={wish.status}
-          choices={[keep, ...statusChoices]}
-          onChange={(status) => put({ status })}
-        />
-        <Select
-          label={words.device.type}
-          value={wish.device_type_id}
-          choices={[keep, ...types]}
-          onChange={(device_type_id) => put({ device_type_id })}
-        />
-        <Select
-          label={words.device.site}
-          value={wish.site_id}
-          choices={[keep, none, ...sites]}
-          onChange={(site_id) => put({ site_id })}
-        />
-        <Select
-          label={words.device.manufacturer}
-          value={wish.manufacturer_id}
-          choices={[keep, none, ...manufacturers]}
-          onChange={(manufacturer_id) => put({ manufacturer_id })}
-        />
-        <Select
-          label={words.device.schedulable}
-          value={wish.schedulable}
-          choices={[keep, ...asTypeChoices]}
-          onChange={(schedulable) => put({ schedulable })}
-        />
-        <span />
-        <MultiCombobox
-          label={texts.addTags}
-          values={wish.addTags}
-          choices={tags}
-          onChange={(addTags) => put({ addTags })}
-        />
-        <MultiCombobox
-          label={texts.removeTags}
-          values={wish.removeTags}
-          choices={tags}
-          onChange={(removeTags) => put({ removeTags })}
-        />
-      </div>
-    </Dialog>
+    <>
+      <LeaveGuard dirty={() => wish !== KEEP_ALL && !saving.isSuccess} />
+      <Dialog
+        open
+        wide
+        insistent={wish !== KEEP_ALL}
+        onClose={onClose}
+        title={texts.title(devices.length)}
+        actions={
+          <>
+            <Button onClick={onClose}>{uiWords.cancel}</Button>
+            <Button
+              look="primary"
+              disabled={items.length === 0}
+              pending={saving.isPending}
+              onClick={() => saving.mutate()}
+            >
+              {items.length === 0 ? texts.nothing : texts.action(items.length)}
+            </Button>
+          </>
+        }
+      >
+        <p className="mb-4 text-ink-soft">{texts.text}</p>
+        <Refusal error={saving.error} />
+        <div className="grid gap-4 pt-1 sm:grid-cols-2">
+          <Select
+            label={words.device.status}
+            value={wish.status}
+            choices={[keep, ...statusChoices]}
+            onChange={(status) => put({ status })}
+          />
+          <Select
+            label={words.device.type}
+            value={wish.device_type_id}
+            choices={[keep, ...types]}
+            onChange={(device_type_id) => put({ device_type_id })}
+          />
+          <Select
+            label={words.device.site}
+            value={wish.site_id}
+            choices={[keep, none, ...sites]}
+            onChange={(site_id) => put({ site_id })}
+          />
+          <Select
+            label={words.device.manufacturer}
+            value={wish.manufacturer_id}
+            choices={[keep, none, ...manufacturers]}
+            onChange={(manufacturer_id) => put({ manufacturer_id })}
+          />
+          <Select
+            label={words.device.schedulable}
+            value={wish.schedulable}
+            choices={[keep, ...asTypeChoices]}
+            onChange={(schedulable) => put({ schedulable })}
+          />
+          <span />
+          <MultiCombobox
+            label={texts.addTags}
+            values={wish.addTags}
+            choices={tags}
+            onChange={(addTags) => put({ addTags })}
+          />
+          <MultiCombobox
+            label={texts.removeTags}
+            values={wish.removeTags}
+            choices={tags}
+            onChange={(removeTags) => put({ removeTags })}
+          />
+        </div>
+      </Dialog>
+    </>
   );
 }
