@@ -268,6 +268,36 @@ def test_a_move_runs_into_no_occurrence_that_moves_too(any_lab):
     assert times(any_lab, series)[0][0] == utc(at(8.5))
 
 
+def test_what_moves_at_once_runs_into_nothing_that_waits_in_its_place(any_lab):
+    any_lab.device(1)
+    make(any_lab, {"kind": "approval"})
+    series = ask(any_lab, rrule="FREQ=DAILY;COUNT=2").json()
+    second = series["occurrences"][1]["booking_id"]
+    assert any_lab.post(f"/{second}/approve", 9, *KEEPER, json={}).status_code == 200
+    cannot_move_by_a_day(any_lab, series)
+
+
+def test_what_moves_runs_into_nothing_of_somebody_elses_that_has_to_wait(any_lab):
+    any_lab.device(1)
+    any_lab.person(2, "bob")
+    series = ask(any_lab, rrule="FREQ=DAILY;COUNT=2").json()
+    second = series["occurrences"][1]["booking_id"]
+    any_lab.post(f"/{second}/transfer", json={"username": "bob"})
+    make(any_lab, {"kind": "approval"}, target={"user_ids": [2]})
+    cannot_move_by_a_day(any_lab, series)
+
+
+def cannot_move_by_a_day(lab, series):
+    """The second occurrence stays until somebody approves, and so is in the way of the first."""
+    moved = edit(lab, series, "move", scope="all", by="P1D", user=9, rights=KEEPER)
+    assert moved.status_code == 409, moved.text
+    [conflict] = problem_of(moved)["conflicts"]
+    assert (conflict["kind"], conflict["start"]) == ("slot", utc(at(9, days=2)))
+    found = lab.get("/bookings", 9, *KEEPER, series_id=series["id"]).json()["results"]
+    slots = [slot for booking in found for slot in booking["slots"]]
+    assert [slot["start"] for slot in slots] == [utc(at(9)), utc(at(9, days=2))]
+
+
 def test_a_move_keeps_the_clock_over_its_change(lab):
     lab.device(1, site=3, time_zone="Europe/Dublin")
     day = spring()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import Malformed
-from labwright_contracts.problems import FieldError, SlotConflict
+from labwright_contracts.problems import FieldError
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
@@ -23,7 +23,7 @@ from labwright_scheduler.bookings.service.admission import (
     refusal,
     room_for,
 )
-from labwright_scheduler.bookings.service.guarantee import Demand
+from labwright_scheduler.bookings.service.guarantee import Demand, Times
 from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
@@ -77,6 +77,7 @@ def reshape_all(
         BookingRefused, Malformed, NotOpen: as `reshape`.
     """
     wishes = [wish for b in bookings if (wish := _wish(b, locked, request, by, now=now)).moved]
+    before = times_of(_standing(wishes, now=now))
     refusals: list[BookingRefused] = []
     waiting = {slot.id for wish in wishes for slot in wish.besides}
     for group in _by_owner(wishes):
@@ -90,6 +91,7 @@ def reshape_all(
     if refusals:
         raise _joined(refusals)
     if wishes:
+        _must_fit_together(session, wishes, locked, before, request, by=by, now=now)
         touched = sorted({id for wish in wishes for id in wish.devices})
         devices.touch(session, touched)
         released(session, locked, touched, now=now)
@@ -163,12 +165,11 @@ def _change(
     for wish in wishes:
         at_once = [each for each in wish.moved if each.slot.id not in asked]
         wish.booking.reshape(at_once, replaced=wish.replaced, now=now)
-    conflicts = list(verdict.conflicts)
     if asked:
-        conflicts += _ask(session, wishes, locked, asked, verdict.approval or (), force, now=now)
+        _ask(session, wishes, asked, verdict.approval or (), now=now)
     session.flush()
     slots = [slot for wish in wishes for slot in wish.booking.slots]
-    record_override(session, locked, slots, conflicts, now=now)
+    record_override(session, locked, slots, verdict.conflicts, now=now)
     overridden = verdict if force else None
     for wish in wishes:
         tell(session, wish.booking, _RESHAPE, [], reason=request.reason, overridden=overridden)
@@ -177,30 +178,47 @@ def _change(
 def _ask(
     session: Session,
     wishes: Sequence[_Wish],
-    locked: Mapping[int, Device],
     asked: Collection[int],
     why: Sequence[str],
-    force: Caller | None,
     *,
     now: datetime,
-) -> Sequence[SlotConflict]:
-    """Let changes, `asked` by slot, wait for an approval beside these; what is overridden."""
-    waiting = {
-        wish.booking: [
-            slot for each in wish.moved if each.slot.id in asked for slot in each.asked()
-        ]
-        for wish in wishes
-    }
-    # The former slots stand as well: they may be in one another's way.
-    every = [slot for slots in waiting.values() for slot in slots]
-    beside = Demand(wishes[0].booking.owner_id, times_of(every))
-    conflicts = room_for(session, locked, beside, now=now, action=_RESHAPE, force=force)
+) -> None:
+    """Let changes, `asked` by slot, wait for an approval beside what stands."""
     lasts = settings.get(session).decision_lasts
-    for booking, slots in waiting.items():
+    for wish in wishes:
+        slots = [s for each in wish.moved if each.slot.id in asked for s in each.asked()]
         if slots:
-            booking.slots.extend(slots)
-            booking.ask(slots, why=why, lasts=lasts, now=now)
-    return conflicts
+            wish.booking.slots.extend(slots)
+            wish.booking.ask(slots, why=why, lasts=lasts, now=now)
+
+
+def _standing(wishes: Sequence[_Wish], *, now: datetime) -> list[Slot]:
+    """All that takes a place of the bookings that the wishes are for."""
+    return [slot for wish in wishes for slot in wish.booking.open_slots(now=now)]
+
+
+def _must_fit_together(
+    session: Session,
+    wishes: Sequence[_Wish],
+    locked: Mapping[int, Device],
+    before: Times,
+    request: Reshape,
+    *,
+    by: Caller,
+    now: datetime,
+) -> None:
+    """Raise BookingRefused where what was written is in its own way, unless it is forced.
+
+    Each wish was judged as if all others were fulfilled. What waits for an approval has not left
+    its place, which another of them may have taken.
+    """
+    slots = _standing(wishes, now=now)
+    if not any(slot.waits_beside for slot in slots):
+        return
+    force, ids = by if request.force else None, frozenset(slot.id for slot in slots)
+    together = Demand(wishes[0].booking.owner_id, times_of(slots), before, ids)
+    conflicts = room_for(session, locked, together, now=now, action=_RESHAPE, force=force)
+    record_override(session, locked, slots, conflicts, now=now)
 
 
 def _joined(refusals: Sequence[BookingRefused]) -> BookingRefused:
