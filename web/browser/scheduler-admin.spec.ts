@@ -11,7 +11,7 @@ test.beforeEach(({ page }) => signIn(page.request));
 test("every number of the dashboard leads to its list", async ({ page }) => {
   await page.goto("/app/scheduler/admin/dashboard");
   const numbers = page.getByRole("region", { name: "What needs somebody" });
-  await expect(numbers.getByRole("link")).toHaveCount(10);
+  await expect(numbers.getByRole("link")).toHaveCount(12);
   await numbers.getByRole("link").nth(3).click();
   await expect(page.getByRole("heading", { name: "Overcommitted", level: 1 })).toBeVisible();
 });
