@@ -31,3 +31,11 @@ def any_lab(database_url: str) -> Iterator[Lab]:
     lab = create_lab(database_url)
     yield lab
     lab.database.dispose()
+
+
+@pytest.fixture
+def two_devices(lab: Lab) -> Lab:
+    """A scheduler on SQLite with two devices."""
+    lab.device(1)
+    lab.device(2)
+    return lab
