@@ -41,6 +41,10 @@ async function seriousFindings(page: Page): Promise<string[]> {
 const isWiderThanItsWindow = () =>
   document.documentElement.scrollWidth > document.documentElement.clientWidth;
 
+// Colours follow the scheme a frame later.
+const twoFrames = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
 interface Looks {
   /** Its lists have nothing in them. */
   empty?: boolean;
@@ -64,6 +68,7 @@ export async function lookAt(page: Page, path: string, { empty, refused }: Looks
     expect.soft(await page.evaluate(isWiderThanItsWindow), `wider than ${size}`).toBe(false);
     for (const colorScheme of size === "zoomed" ? (["light"] as const) : SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.evaluate(twoFrames);
       const picture = `artefacts/pages/${name}-${colorScheme}-${size}.png`;
       await page.screenshot({ path: picture, fullPage: true });
       expect.soft(await seriousFindings(page), `${colorScheme}, ${size}`).toEqual([]);
