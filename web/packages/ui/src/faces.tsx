@@ -60,12 +60,13 @@ export function refusalWords(error: unknown): string {
 
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const away = error instanceof UnreachableError;
+  const gone = isProblem(error) && (error.status === 404 || error.status === 403);
   return (
     <div role="alert">
       <Face
         icon={away ? <PlugZap aria-hidden /> : <TriangleAlert aria-hidden />}
         title={words.failed.title}
-        action={retry && <Button onClick={retry}>{words.again}</Button>}
+        action={retry && !gone && <Button onClick={retry}>{words.again}</Button>}
       >
         <p>{failureWords(error)}</p>
         {isProblem(error) && error.requestId && (

@@ -85,8 +85,8 @@ export const adminWords = {
   },
   allBookings: {
     title: "All bookings",
-    none: "No booking fits",
-    noneText: "Take something out of the filter.",
+    none: "No booking stands here",
+    noneText: "Nothing was booked yet, or nothing fits the filter.",
     booking: "Booking",
     owner: "Owner",
     project: "Project",

@@ -28,8 +28,7 @@ export function RackPage({ id }: { id: number }) {
           }
         >
           <div className="grid items-start gap-5 lg:grid-cols-[auto_1fr]">
-            {/* The service draws on white: it keeps its paper in the dark, too. */}
-            <div className="overflow-x-auto rounded-lg border border-line bg-[#ffffff] p-4">
+            <div className="overflow-x-auto rounded-lg border border-line bg-panel p-4">
               <img
                 src={`/api/v1/inventory/racks/${id}/elevation.svg`}
                 alt={texts.elevation(rack.name)}
