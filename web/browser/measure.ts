@@ -36,7 +36,7 @@ function timelineOf(id: number, start: number, news: number) {
     const time = { start: iso(begin), end: iso(begin + 9 * HOUR) };
     return {
       id: id * 100 + n,
-      booking_id: null,
+      booking_id: `0198b6c0-0000-7000-8000-${String(id * 100 + n).padStart(12, "0")}`,
       owner_id: 1,
       overcommitted: false,
       status,
