@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 _NOT_OURS = {
-    ".git", ".venv", "node_modules", "__pycache__", "var", "dist",
+    ".git", ".venv", "node_modules", "__pycache__", "var", "dist", "artefacts",
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache",
 }  # fmt: skip
 _NOT_COMMITTED = (".git", ".pyc", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".env", "uv.lock")
