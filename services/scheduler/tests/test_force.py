@@ -67,6 +67,21 @@ def test_extending_and_moving_can_be_forced(any_lab):
     assert len(causes(any_lab)) == 1
 
 
+def test_a_forced_move_in_its_own_way_is_audited(any_lab, monkeypatch):
+    any_lab.device(1)
+    mine = any_lab.book((1, at(9), at(10)), (1, at(10), at(11))).json()
+    asking = Judgement(needs_approval=True, reasons=["moves"])
+    monkeypatch.setattr(policies, "judge", lambda session, request, devices: asking)
+    move = {"by": "PT1H", **WHY}
+    assert any_lab.post(f"/{mine['id']}/move", json={"by": "PT1H"}).status_code == 409
+    assert any_lab.post(f"/{mine['id']}/move", 9, *FORCER, json=move).status_code == 200
+    assert len(causes(any_lab)) == 1
+    payloads = any_lab.read(lambda session: list(session.scalars(select(outbox.c.payload))))
+    audited = [p for p in payloads if p and "outcome" in p]
+    moved = [p for p in audited if p["action"] == "scheduler.booking.reshape"][-1]
+    assert [each["kind"] for each in moved["after"]["overridden"]] == ["slot"]
+
+
 def test_an_approval_can_be_forced(any_lab, monkeypatch):
     any_lab.device(1)
     asking = Judgement(needs_approval=True)

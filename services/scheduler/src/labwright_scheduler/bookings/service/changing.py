@@ -1,7 +1,7 @@
 """Other times, other devices, other words."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import Malformed
-from labwright_contracts.problems import FieldError
+from labwright_contracts.problems import FieldError, SlotConflict
 from labwright_contracts.scheduler import SlotState
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
@@ -23,7 +23,7 @@ from labwright_scheduler.bookings.service.admission import (
     refusal,
     room_for,
 )
-from labwright_scheduler.bookings.service.guarantee import Demand, Times
+from labwright_scheduler.bookings.service.guarantee import Demand, Times, Verdict
 from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
@@ -79,11 +79,13 @@ def reshape_all(
     wishes = [wish for b in bookings if (wish := _wish(b, locked, request, by, now=now)).moved]
     before = times_of(_standing(wishes, now=now))
     refusals: list[BookingRefused] = []
+    written: list[tuple[Sequence[_Wish], Verdict]] = []
     waiting = {slot.id for wish in wishes for slot in wish.besides}
     for group in _by_owner(wishes):
         own = {slot.id for wish in group for slot in wish.besides}
         try:
-            _change(session, group, locked, request, frozenset(waiting), by=by, now=now)
+            verdict = _change(session, group, locked, request, frozenset(waiting), by=by, now=now)
+            written.append((group, verdict))
             # What the others still have to leave is in nobody's way; what these have now is.
             waiting -= own
         except BookingRefused as refused:
@@ -91,7 +93,9 @@ def reshape_all(
     if refusals:
         raise _joined(refusals)
     if wishes:
-        _must_fit_together(session, wishes, locked, before, request, by=by, now=now)
+        beside = _must_fit_together(session, wishes, locked, before, request, by=by, now=now)
+        for told, verdict in written:
+            _tell(session, told, verdict, beside, request)
         touched = sorted({id for wish in wishes for id in wish.devices})
         devices.touch(session, touched)
         released(session, locked, touched, now=now)
@@ -153,8 +157,8 @@ def _change(
     *,
     by: Caller,
     now: datetime,
-) -> None:
-    """Judge the wishes for one person's bookings, write them, and tell of each."""
+) -> Verdict:
+    """Judge the wishes for one person's bookings, and write them."""
     force = by if request.force else None
     moved = [each for wish in wishes for each in wish.moved]
     broken = [v for each in moved for v in rules.reshaped(each.held, each.wanted, now=now)]
@@ -170,7 +174,19 @@ def _change(
     session.flush()
     slots = [slot for wish in wishes for slot in wish.booking.slots]
     record_override(session, locked, slots, verdict.conflicts, now=now)
-    overridden = verdict if force else None
+    return verdict
+
+
+def _tell(
+    session: Session,
+    wishes: Sequence[_Wish],
+    verdict: Verdict,
+    beside: Sequence[SlotConflict],
+    request: Reshape,
+) -> None:
+    """Tell of each booking, and of all that was overridden for it."""
+    whole = replace(verdict, conflicts=[*verdict.conflicts, *beside])
+    overridden = whole if request.force else None
     for wish in wishes:
         tell(session, wish.booking, _RESHAPE, [], reason=request.reason, overridden=overridden)
 
@@ -206,19 +222,21 @@ def _must_fit_together(
     *,
     by: Caller,
     now: datetime,
-) -> None:
-    """Raise BookingRefused where what was written is in its own way, unless it is forced.
+) -> Sequence[SlotConflict]:
+    """Raise BookingRefused where what was written is in its own way, unless it is forced: the
+    conflicts that are overridden.
 
     Each wish was judged as if all others were fulfilled. What waits for an approval has not left
     its place, which another of them may have taken.
     """
     slots = _standing(wishes, now=now)
     if not any(slot.waits_beside for slot in slots):
-        return
+        return ()
     force, ids = by if request.force else None, frozenset(slot.id for slot in slots)
     together = Demand(wishes[0].booking.owner_id, times_of(slots), before, ids)
     conflicts = room_for(session, locked, together, now=now, action=_RESHAPE, force=force)
     record_override(session, locked, slots, conflicts, now=now)
+    return conflicts
 
 
 def _joined(refusals: Sequence[BookingRefused]) -> BookingRefused:
