@@ -1,4 +1,5 @@
 import { Badge, Lamp, type Pattern, type Tone } from "@labwright/ui/badge";
+import { BOOKING_LOOKS } from "@labwright/ui/logic/booking-looks";
 
 import type {
   DeviceStatus,
@@ -34,20 +35,6 @@ const MAINTENANCE: Record<Maintenance["state"], Look> = {
   in_progress: { tone: "warn", pattern: "stripes" },
   done: { tone: "ok", pattern: "solid" },
   cancelled: { tone: "calm", pattern: "cross" },
-};
-
-// As the scheduler's app shows them.
-const BOOKING: Record<string, Look> = {
-  CONFIRMED: { tone: "accent", pattern: "solid" },
-  PENDING: { tone: "warn", pattern: "stripes" },
-  HELD: { tone: "info", pattern: "dots" },
-  CONFLICTING: { tone: "bad", pattern: "half" },
-  WAITLISTED: { tone: "calm", pattern: "dots" },
-  COMPLETED: { tone: "calm", pattern: "solid" },
-  RELEASED: { tone: "calm", pattern: "half" },
-  REJECTED: { tone: "bad", pattern: "cross" },
-  CANCELLED: { tone: "calm", pattern: "cross" },
-  EXPIRED: { tone: "calm", pattern: "hollow" },
 };
 
 const ROW: Record<ImportRow["action"], Look> = {
@@ -98,7 +85,7 @@ export const MaintenanceLamp = ({ state }: { state: Maintenance["state"] }) => (
 );
 
 export const BookingBadge = ({ state, text }: { state: string; text: string }) => (
-  <Badge tone="calm" pattern="hollow" {...BOOKING[state]}>
+  <Badge tone="calm" pattern="hollow" {...BOOKING_LOOKS[state]}>
     {text}
   </Badge>
 );

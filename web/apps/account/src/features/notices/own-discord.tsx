@@ -1,6 +1,6 @@
 import { Badge } from "@labwright/ui/badge";
 import { Button } from "@labwright/ui/button";
-import { Confirm, Dialog } from "@labwright/ui/dialog";
+import { Confirm } from "@labwright/ui/dialog";
 import { Faces, Refusal } from "@labwright/ui/faces";
 import { TextField } from "@labwright/ui/field";
 import { words as shared } from "@labwright/ui/logic/words";
@@ -8,10 +8,10 @@ import { Panel } from "@labwright/ui/page";
 import { Time } from "@labwright/ui/time";
 import { notify, notifyFailure } from "@labwright/ui/toast";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { said } from "../../components/new-account-fields.tsx";
-import { texts as textsOf } from "../../components/texts.ts";
 import {
   type Discord,
   discordQuery,
@@ -101,49 +101,35 @@ function Actions({ discord: { url, active }, onOpen }: ActionsProps) {
 }
 
 function SetDialog({ onClose }: { onClose: () => void }) {
-  const id = useId();
   const setting = useDiscordChange(setDiscord);
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={texts.title}
-      actions={
-        <>
-          <Button onClick={onClose}>{shared.cancel}</Button>
-          <Button type="submit" form={id} look="primary" pending={setting.isPending}>
-            {shared.save}
-          </Button>
-        </>
-      }
+      action={shared.save}
+      pending={setting.isPending}
+      onClose={onClose}
+      onSend={(text) => {
+        const url = text("url").trim();
+        setting.mutate(url, {
+          onSuccess: () => {
+            notify(texts.connected);
+            onClose();
+          },
+        });
+      }}
     >
-      <form
-        id={id}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          const url = textsOf(event)("url").trim();
-          if (setting.isPending) return;
-          setting.mutate(url, {
-            onSuccess: () => {
-              notify(texts.connected);
-              onClose();
-            },
-          });
-        }}
-      >
-        <TextField
-          mono
-          required
-          name="url"
-          type="url"
-          label={texts.url}
-          hint={texts.urlHint}
-          error={said(setting.error, "url")}
-          placeholder="https://discord.com/api/webhooks/…"
-        />
-        {!said(setting.error, "url") && <Refusal error={setting.error} />}
-      </form>
-    </Dialog>
+      <TextField
+        mono
+        required
+        name="url"
+        type="url"
+        label={texts.url}
+        hint={texts.urlHint}
+        error={said(setting.error, "url")}
+        placeholder="https://discord.com/api/webhooks/…"
+      />
+      {!said(setting.error, "url") && <Refusal error={setting.error} />}
+    </FormDialog>
   );
 }
 

@@ -1,17 +1,15 @@
 import { auth, take } from "@labwright/api/client";
 import { Badge } from "@labwright/ui/badge";
 import { Button } from "@labwright/ui/button";
-import { Dialog } from "@labwright/ui/dialog";
 import { Refusal } from "@labwright/ui/faces";
 import { TextField } from "@labwright/ui/field";
-import { words as shared } from "@labwright/ui/logic/words";
 import { Panel } from "@labwright/ui/page";
 import { useMe } from "@labwright/ui/signed-in";
 import { notify } from "@labwright/ui/toast";
-import { useId, useState } from "react";
+import { useState } from "react";
 
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { said } from "../../components/new-account-fields.tsx";
-import { texts as textsOf } from "../../components/texts.ts";
 import { useAccountChange } from "../../queries/account.ts";
 import { accountWords } from "../../words/account.ts";
 
@@ -48,61 +46,46 @@ export function EmailPanel() {
 
 function EmailDialog({ onClose }: { onClose: () => void }) {
   const { email } = useMe();
-  const id = useId();
   const change = useAccountChange((body: { email: string | null; password: string }) =>
     take(auth.PUT("/api/v1/auth/me/email", { body })),
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={texts.change}
-      actions={
-        <>
-          <Button onClick={onClose}>{shared.cancel}</Button>
-          <Button type="submit" form={id} look="primary" pending={change.isPending}>
-            {texts.action}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={id}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          const text = textsOf(event);
-          const to = text("email").trim() || null;
-          if (change.isPending) return;
-          change.mutate(
-            { email: to, password: text("password") },
-            {
-              onSuccess: () => {
-                notify(to ? texts.sent(to) : texts.removed);
-                onClose();
-              },
+      action={texts.action}
+      pending={change.isPending}
+      onClose={onClose}
+      onSend={(text) => {
+        const to = text("email").trim() || null;
+        change.mutate(
+          { email: to, password: text("password") },
+          {
+            onSuccess: () => {
+              notify(to ? texts.sent(to) : texts.removed);
+              onClose();
             },
-          );
-        }}
-      >
-        <TextField
-          label={texts.new}
-          hint={texts.newHint}
-          error={said(change.error, "email")}
-          name="email"
-          type="email"
-          autoComplete="email"
-          defaultValue={email ?? ""}
-        />
-        <TextField
-          label={texts.password}
-          error={said(change.error, "password")}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
-        <Refusal error={change.error} />
-      </form>
-    </Dialog>
+          },
+        );
+      }}
+    >
+      <TextField
+        label={texts.new}
+        hint={texts.newHint}
+        error={said(change.error, "email")}
+        name="email"
+        type="email"
+        autoComplete="email"
+        defaultValue={email ?? ""}
+      />
+      <TextField
+        label={texts.password}
+        error={said(change.error, "password")}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
+      <Refusal error={change.error} />
+    </FormDialog>
   );
 }

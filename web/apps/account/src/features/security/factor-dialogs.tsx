@@ -7,6 +7,7 @@ import { words as shared } from "@labwright/ui/logic/words";
 import { notify } from "@labwright/ui/toast";
 import { useId } from "react";
 
+import { FormDialog } from "../../components/form-dialog.tsx";
 import { texts as textsOf } from "../../components/texts.ts";
 import { useAccountChange } from "../../queries/account.ts";
 import { accountWords } from "../../words/account.ts";
@@ -79,51 +80,37 @@ export function RenewDialog({ onClose }: { onClose: () => void }) {
 
 /** Signing in needs the password alone again. */
 export function StopDialog({ onClose }: { onClose: () => void }) {
-  const id = useId();
   const stop = useAccountChange((body: { password: string; code: string }) =>
     take(auth.POST("/api/v1/auth/me/totp/disable", { body })),
   );
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={texts.stopTitle}
-      actions={
-        <>
-          <Button onClick={onClose}>{shared.cancel}</Button>
-          <Button type="submit" form={id} look="danger" pending={stop.isPending}>
-            {texts.stop}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={id}
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          const text = textsOf(event);
-          if (stop.isPending) return;
-          stop.mutate(
-            { password: text("password"), code: text("code").replaceAll(" ", "") },
-            {
-              onSuccess: () => {
-                notify(texts.stopped);
-                onClose();
-              },
+      action={texts.stop}
+      look="danger"
+      pending={stop.isPending}
+      onClose={onClose}
+      onSend={(text) => {
+        stop.mutate(
+          { password: text("password"), code: text("code").replaceAll(" ", "") },
+          {
+            onSuccess: () => {
+              notify(texts.stopped);
+              onClose();
             },
-          );
-        }}
-      >
-        <TextField
-          label={texts.password}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
-        <CodeField />
-        <Refusal error={stop.error} />
-      </form>
-    </Dialog>
+          },
+        );
+      }}
+    >
+      <TextField
+        label={texts.password}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+      />
+      <CodeField />
+      <Refusal error={stop.error} />
+    </FormDialog>
   );
 }

@@ -2,53 +2,30 @@ import { Badge } from "@labwright/ui/badge";
 import { Button } from "@labwright/ui/button";
 import { Confirm } from "@labwright/ui/dialog";
 import { Refusal } from "@labwright/ui/faces";
-import { Menu, MenuItem } from "@labwright/ui/menu";
 import { useMay } from "@labwright/ui/signed-in";
 import { Time } from "@labwright/ui/time";
 import { notify } from "@labwright/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Plus from "lucide-react/icons/plus";
 import { useState } from "react";
 
+import { AddMenu } from "../../components/add-menu.tsx";
 import { type TextChoice, useDeviceChoices } from "../../components/choices.ts";
 import { PagedList, rangeOf } from "../../components/paged-list.tsx";
-import {
-  type Closure,
-  CLOSURES,
-  closuresQuery,
-  openAgain,
-  type Scope,
-} from "../../queries/windows.ts";
+import { type Closure, CLOSURES, closuresQuery, openAgain } from "../../queries/windows.ts";
 import { adminWords } from "../../words/admin.ts";
 import { ClosureForm } from "./closure-form.tsx";
 
 const texts = adminWords.closures;
-const SCOPES: readonly Scope[] = ["device", "type", "site", "lab"];
 
 /** What to close, then when and why. */
 export function CloseMenu() {
-  const mayWrite = useMay("scheduler:closure:write");
-  const [scope, setScope] = useState<Scope | null>(null);
-  if (!mayWrite) return null;
+  if (!useMay("scheduler:closure:write")) return null;
   return (
-    <>
-      <Menu
-        label={texts.add}
-        button={
-          <Button look="primary">
-            <Plus aria-hidden />
-            {texts.add}
-          </Button>
-        }
-      >
-        {SCOPES.map((each) => (
-          <MenuItem key={each} onClick={() => setScope(each)}>
-            {texts.new[each]}
-          </MenuItem>
-        ))}
-      </Menu>
-      {scope && <ClosureForm scope={scope} closure={null} onClose={() => setScope(null)} />}
-    </>
+    <AddMenu
+      label={texts.add}
+      kinds={texts.new}
+      form={(scope, onClose) => <ClosureForm scope={scope} closure={null} onClose={onClose} />}
+    />
   );
 }
 

@@ -1,13 +1,10 @@
 import { Badge } from "@labwright/ui/badge";
-import { Button } from "@labwright/ui/button";
-import { Menu, MenuItem } from "@labwright/ui/menu";
 import { useMay } from "@labwright/ui/signed-in";
 import { Time } from "@labwright/ui/time";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import Plus from "lucide-react/icons/plus";
-import { useState } from "react";
 
+import { AddMenu } from "../../components/add-menu.tsx";
 import { linkClasses } from "../../components/booking-line.tsx";
 import { PagedList, rangeOf } from "../../components/paged-list.tsx";
 import { type Webhook, webhooksQuery } from "../../queries/webhooks.ts";
@@ -16,32 +13,16 @@ import { LOOKS, stateOf } from "./state.ts";
 import { WebhookForm } from "./webhook-form.tsx";
 
 const texts = adminWords.webhooks;
-const KINDS: readonly Webhook["kind"][] = ["generic", "discord"];
 
 /** Whom to tell: a program or a channel of Discord. */
 export function NewWebhook() {
-  const mayWrite = useMay("scheduler:webhook:write");
-  const [kind, setKind] = useState<Webhook["kind"] | null>(null);
-  if (!mayWrite) return null;
+  if (!useMay("scheduler:webhook:write")) return null;
   return (
-    <>
-      <Menu
-        label={texts.add}
-        button={
-          <Button look="primary">
-            <Plus aria-hidden />
-            {texts.add}
-          </Button>
-        }
-      >
-        {KINDS.map((each) => (
-          <MenuItem key={each} onClick={() => setKind(each)}>
-            {texts.new[each]}
-          </MenuItem>
-        ))}
-      </Menu>
-      {kind && <WebhookForm kind={kind} webhook={null} onClose={() => setKind(null)} />}
-    </>
+    <AddMenu
+      label={texts.add}
+      kinds={texts.new}
+      form={(kind, onClose) => <WebhookForm kind={kind} webhook={null} onClose={onClose} />}
+    />
   );
 }
 
