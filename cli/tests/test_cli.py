@@ -71,9 +71,12 @@ def test_the_state_of_every_service_is_told(terminal: Terminal) -> None:
     assert "current" in terminal.say("status")
 
 
-def test_the_sample_lab_goes_in_once(terminal: Terminal) -> None:
+def test_the_sample_lab_goes_in_once(lab: Lab, terminal: Terminal) -> None:
     assert "200 devices made" in terminal.say("seed")
     assert "0 devices made" in terminal.say("seed")
+    with Person(lab.address) as admin:
+        admin.sign_in(*ADMIN)
+        assert admin.get("/api/v1/inventory/links").json()["count"] == 13
 
 
 def test_an_account_made_by_command_may_sign_in_until_it_is_disabled(

@@ -1,5 +1,7 @@
 """Loads the sample lab through the public API, as an admin would."""
 
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -34,7 +36,9 @@ def fill(client: Any) -> int:
         httpx2.HTTPStatusError: a step was refused.
     """
     _make_catalogue(client)
-    return _import_devices(client)
+    created = _import_devices(client)
+    _make_links(client)
+    return created
 
 
 def _make_catalogue(client: Any) -> None:
@@ -66,6 +70,32 @@ def _import_devices(client: Any) -> int:
     answer = client.post(f"{_INVENTORY}/imports?dry_run=false", files=file).raise_for_status()
     created: int = answer.json()["summary"]["create"]
     return created
+
+
+def _make_links(client: Any) -> None:
+    """Lay the fibres that are missing, with the ports at their ends."""
+    page = client.get(f"{_INVENTORY}/devices", params={"limit": 500}).raise_for_status().json()
+    ids = {device["name"]: device["id"] for device in page["results"]}
+    for row in csv.DictReader(io.StringIO(_text("links.csv"))):
+        ends = [_port(client, ids[row[f"device_{end}"]], row[f"port_{end}"]) for end in "ab"]
+        if any(port["link_id"] for port in ends):
+            continue
+        link = {"port_a_id": ends[0]["id"], "port_b_id": ends[1]["id"], "kind": "fibre"}
+        client.post(f"{_INVENTORY}/links", json=link).raise_for_status()
+
+
+def _port(client: Any, device_id: int, name: str) -> Mapping[str, Any]:
+    """A device's port of that name, made if it is missing."""
+    address = f"{_INVENTORY}/devices/{device_id}/ports"
+    page = client.get(address).raise_for_status().json()
+    for port in page["results"]:
+        if port["name"] == name:
+            found: Mapping[str, Any] = port
+            return found
+    made: Mapping[str, Any] = (
+        client.post(address, json={"name": name, "kind": "lc"}).raise_for_status().json()
+    )
+    return made
 
 
 def _text(name: str) -> str:

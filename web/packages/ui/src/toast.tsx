@@ -59,7 +59,7 @@ export function Toasts() {
     <section
       aria-label={words.toasts}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-50 flex flex-col items-end gap-2"
+      className="pointer-events-none fixed inset-x-3 top-3 z-50 flex flex-col items-center gap-2"
     >
       {shown.map(({ id, tone, text, action }) => (
         <div

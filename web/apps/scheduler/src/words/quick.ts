@@ -27,7 +27,7 @@ export const quickWords = {
   unstar: (name: string) => `Take the star off ${name}`,
   add: "Add",
   addOne: (name: string) => `Add ${name}`,
-  addLinked: (name: string) => `Add ${name} with what it is linked to`,
+  addLinked: (name: string) => `With links: add ${name} and what it is linked to`,
   linked: "With links",
   notLinked: (name: string) => `${name} is linked to nothing; it alone was added.`,
   added: (count: number) => (count === 1 ? "1 device added." : `${count} devices added.`),

@@ -44,7 +44,8 @@ export function wishesOfBooking({ slots }: Booking, start: number): Wish[] {
   }));
 }
 
-export function add(wishes: readonly Wish[]): void {
+/** Puts wishes into the cart and says so, in other words where there are some. */
+export function add(wishes: readonly Wish[], said?: string): void {
   addToCart(wishes);
-  notify(quickWords.added(new Set(wishes.map((wish) => wish.deviceId)).size));
+  notify(said ?? quickWords.added(new Set(wishes.map((wish) => wish.deviceId)).size));
 }

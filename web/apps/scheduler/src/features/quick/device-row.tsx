@@ -1,6 +1,6 @@
 import { Badge } from "@labwright/ui/badge";
 import { Button, IconButton } from "@labwright/ui/button";
-import { notify, notifyFailure } from "@labwright/ui/toast";
+import { notifyFailure } from "@labwright/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import Star from "lucide-react/icons/star";
@@ -98,8 +98,8 @@ function useAddLinked({ id, name }: RowDevice, time: QuickTime) {
       return others.map((each) => ({ device_id: each.id, device_name: each.name }));
     },
     onSuccess: (others) => {
-      add(wishesOver([{ device_id: id, device_name: name }, ...others], time));
-      if (others.length === 0) notify(quickWords.notLinked(name));
+      const wishes = wishesOver([{ device_id: id, device_name: name }, ...others], time);
+      add(wishes, others.length === 0 ? quickWords.notLinked(name) : undefined);
     },
   });
 }
