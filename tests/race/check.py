@@ -6,7 +6,7 @@ again. After each, what is newly occupied must be within the capacity of then an
 maintenance of then, unless it was forced; and what exceeds the capacity must have been recorded.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -192,8 +192,3 @@ def _torn(session: Session, latest: dict[str, BookingChanged]) -> list[str]:
     }
     differing = [f"slot {id}" for id in table.keys() ^ told.keys()]
     return differing + [f"slot {id}" for id in table.keys() & told.keys() if table[id] != told[id]]
-
-
-def refused(answers: Counter[str]) -> dict[str, int]:
-    """Answers that nobody should ever get: anything from 500 on."""
-    return {name: n for name, n in answers.items() if int(name.split()[1]) >= 500}

@@ -10,9 +10,14 @@ from queue import Empty
 from typing import Any
 
 from labwright_chassis.testing.identities import Identities
-from tests.race.check import Verdict, check, refused
+from tests.race.check import Verdict, check
 from tests.race.racer import race
 from tests.race.world import World
+
+# An honest answer: nothing was written, and `Retry-After` says when to come again. Whether there is
+# one depends on how many other processes keep the machine from giving a lock back in time.
+BUSY = 503
+FAILURES = frozenset(range(500, 600)) - {BUSY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,13 @@ class Outcome:
 
     @property
     def failures(self) -> dict[str, int]:
-        """Answers from 500 on, by name."""
-        return refused(self.answers)
+        """Answers that nobody should ever get, by name."""
+        return failures(self.answers)
+
+    @property
+    def turned_away(self) -> int:
+        """How often the database stayed busy for so long that somebody was asked to come back."""
+        return sum(n for name, n in self.answers.items() if _status(name) == BUSY)
 
     @property
     def attempts(self) -> int:
@@ -40,8 +50,18 @@ class Outcome:
             f"seed {self.seed}: {self.attempts} attempts ({told}), {self.killed} writers killed, "
             f"{self.verdict.events} changes played again, {self.verdict.forced} slots forced, "
             f"{len(self.verdict.overcommitted)} overcommitted, {len(self.verdict.lost)} lost, "
-            f"{len(self.verdict.torn)} torn, {sum(self.failures.values())} answers of 5xx"
+            f"{len(self.verdict.torn)} torn, {sum(self.failures.values())} failed, "
+            f"{self.turned_away} turned away"
         )
+
+
+def failures(answers: Counter[str]) -> dict[str, int]:
+    """Of the answers by `verb status` those from 500 on, but for 503."""
+    return {name: n for name, n in answers.items() if _status(name) in FAILURES}
+
+
+def _status(name: str) -> int:
+    return int(name.split()[1])
 
 
 def run(

@@ -12,7 +12,7 @@ from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries
 from labwright_scheduler.policies import queries as rules
 from tests.race import edits
-from tests.race.run import run
+from tests.race.run import failures, run
 from tests.race.world import World, first_hour
 
 # A race that is lost once is lost: nothing here is tried again.
@@ -35,6 +35,7 @@ def test_no_instant_is_promised_twice_whoever_races_and_whoever_is_killed(databa
     outcome = run(database_url, seconds=SECONDS, kills=4)
     assert outcome.verdict.clean, outcome.verdict
     assert outcome.failures == {}, outcome
+    assert outcome.turned_away < outcome.attempts / 10, outcome
     assert outcome.answers["create 201"] > 0, outcome
     assert outcome.answers["create 409"] > 0, outcome
 
@@ -53,7 +54,7 @@ def test_what_passes_while_rules_are_edited_had_a_version_that_let_it_pass(datab
     world = World(database_url, Identities())
     report = edits.race(database_url, world, seconds=EDITS_LAST, threads=5, seed=1)
     assert report.unexplained == []
-    assert not [name for name in report.answers if int(name.split()[1]) >= 500], report
+    assert failures(report.answers) == {}, report
     assert report.edits > 1, report
     assert report.answers, report
 
