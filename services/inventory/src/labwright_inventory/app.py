@@ -37,6 +37,7 @@ from labwright_inventory.people import subscribers as people_events
 from labwright_inventory.permissions import PERMISSIONS
 from labwright_inventory.power.routes import router as power
 from labwright_inventory.racks.routes import router as racks
+from labwright_inventory.saved_views.routes import router as saved_views
 from labwright_inventory.settings import InventorySettings
 from labwright_inventory.sites.routes import router as sites
 from labwright_inventory.statistics.routes import router as statistics
@@ -59,6 +60,7 @@ def create_service() -> Service[InventorySettings]:
             # Before the devices: their own words come before `/{device_id}`.
             *(bulk, exports, labels, discovery),
             *(devices, wiring, maintenance, health, attachments, imports, statistics),
+            saved_views,
             *(device_types, templates, type_library, manufacturers, tags),
             *(sites, locations, racks, power),
         ],

@@ -12,6 +12,8 @@ MAINTENANCE_READ = "inventory:maintenance:read"
 MAINTENANCE_WRITE = "inventory:maintenance:write"
 HEALTH_WRITE = "inventory:health:write"
 IMPORT_RUN = "inventory:import:run"
+VIEW_WRITE = "inventory:view:write"
+VIEW_WRITE_ANY = "inventory:view:write_any"
 
 _KEEPERS = ("Super Admin", "Admin")
 
@@ -34,5 +36,11 @@ PERMISSIONS = (
     ),
     Permission(name=HEALTH_WRITE, description="Report how devices are", roles=_KEEPERS),
     Permission(name=IMPORT_RUN, description="Import devices from a file", roles=_KEEPERS),
+    Permission(
+        name=VIEW_WRITE, description="Keep views of the device list, and share them", roles=ROLES
+    ),
+    Permission(
+        name=VIEW_WRITE_ANY, description="Change and remove others' shared views", roles=_KEEPERS
+    ),
     *of_operators("inventory"),
 )

@@ -13,6 +13,7 @@ from labwright_inventory.maintenance.models import Maintenance
 from labwright_inventory.people.models import Group, Person
 from labwright_inventory.power.models import Outlet, Pdu
 from labwright_inventory.racks.models import Rack
+from labwright_inventory.saved_views.models import SavedView
 from labwright_inventory.search.models import SearchText
 from labwright_inventory.sites.models import Site
 from labwright_inventory.tags.models import Tag, device_tags
@@ -42,6 +43,7 @@ __all__ = [
     "Person",
     "Port",
     "Rack",
+    "SavedView",
     "SearchText",
     "Site",
     "Tag",

@@ -53,6 +53,8 @@ const devices = createRoute({
     manufacturer_id: ids,
     site_id: ids,
     rack_id: ids,
+    steward_id: ids,
+    owner_group_id: ids,
     category: texts,
     tag: texts,
     ordering: text,

@@ -10,7 +10,7 @@ import {
   typesQuery,
 } from "../queries/catalogue.ts";
 import { deviceChoices } from "../queries/devices.ts";
-import { groupChoices, peopleChoices } from "../queries/people.ts";
+import { groupChoices, peopleChoices, stewardChoices } from "../queries/people.ts";
 
 interface Named {
   id: number;
@@ -59,6 +59,10 @@ export function useRackChoices() {
     value: String(id),
     label: `${name} (${sites?.find((site) => site.id === site_id)?.name ?? "…"})`,
   }));
+}
+
+export function useStewardChoices() {
+  return useQuery(stewardChoices).data ?? [];
 }
 
 export function useGroupChoices() {

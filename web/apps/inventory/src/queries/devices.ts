@@ -12,6 +12,8 @@ export interface DeviceFilters {
   manufacturer_id?: number[] | undefined;
   site_id?: number[] | undefined;
   rack_id?: number[] | undefined;
+  steward_id?: number[] | undefined;
+  owner_group_id?: number[] | undefined;
   category?: string[] | undefined;
   health?: HealthStatus[] | undefined;
   tag?: string[] | undefined;

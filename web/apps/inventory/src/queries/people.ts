@@ -1,14 +1,17 @@
 import { auth, take } from "@labwright/api/client";
 import { queryOptions } from "@tanstack/react-query";
 
-/** People whose name holds the words, to choose from. */
-export const peopleChoices = (q: string) =>
+/** The most that a page of the API has. */
+const MOST = 500;
+
+/** The first people whose name holds the words, to choose from. */
+export const peopleChoices = (q: string, limit = 20) =>
   queryOptions({
-    queryKey: ["auth", "users", "choices", q],
+    queryKey: ["auth", "users", "choices", q, String(limit)],
     queryFn: async ({ signal }) => {
       const page = await take(
         auth.GET("/api/v1/auth/users", {
-          params: { query: { ...(q && { q }), limit: 20 } },
+          params: { query: { ...(q && { q }), limit } },
           signal,
         }),
       );
@@ -24,9 +27,11 @@ export const groupChoices = queryOptions({
   queryKey: ["auth", "groups", "choices"],
   queryFn: async ({ signal }) => {
     const page = await take(
-      auth.GET("/api/v1/auth/groups", { params: { query: { limit: 500 } }, signal }),
+      auth.GET("/api/v1/auth/groups", { params: { query: { limit: MOST } }, signal }),
     );
     return page.results.map(({ id, name }) => ({ value: String(id), label: name }));
   },
   staleTime: 60_000,
 });
+
+export const stewardChoices = peopleChoices("", MOST);

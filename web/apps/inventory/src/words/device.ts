@@ -56,8 +56,11 @@ export const deviceWords = {
     label: "Views",
     save: "Save this view",
     name: "Name of the view",
+    share: "Everybody may open it",
+    shared: "Shared",
     saved:
-      "Views keep filters, order and columns. They stay in this browser, since they are one click to make again; to show somebody the list as it is, send its address.",
+      "A view keeps filters, order and columns. Saved under a name that you use already, it replaces that view.",
+    kept: (name: string) => `${name} is saved.`,
     none: "No saved views yet.",
     remove: (name: string) => `Forget ${name}`,
   },

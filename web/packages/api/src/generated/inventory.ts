@@ -929,6 +929,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_saved_views"];
+        put?: never;
+        post: operations["create_saved_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_saved_view"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_saved_view"];
+        options?: never;
+        head?: never;
+        patch: operations["change_saved_view"];
+        trace?: never;
+    };
     "/api/v1/inventory/sites": {
         parameters: {
             query?: never;
@@ -1213,6 +1245,33 @@ export interface components {
             tag_ids?: number[] | null;
             tags?: string[] | null;
             u_position?: number | null;
+        };
+        DeviceFilters: {
+            /** @default [] */
+            category?: string[];
+            created_at__gte?: string | null;
+            created_at__lt?: string | null;
+            /** @default [] */
+            device_type_id?: number[];
+            /** @default [] */
+            health?: components["schemas"]["HealthStatus"][];
+            /** @default [] */
+            manufacturer_id?: number[];
+            name__ic?: string | null;
+            ordering?: string | null;
+            /** @default [] */
+            owner_group_id?: number[];
+            q?: string | null;
+            /** @default [] */
+            rack_id?: number[];
+            /** @default [] */
+            site_id?: number[];
+            /** @default [] */
+            status?: components["schemas"]["DeviceStatus"][];
+            /** @default [] */
+            steward_id?: number[];
+            /** @default [] */
+            tag?: string[];
         };
         DeviceOut: {
             attributes: {
@@ -1694,6 +1753,11 @@ export interface components {
             id: number;
             name: string;
         };
+        OwnerRef: {
+            display_name: string | null;
+            id: number;
+            username: string | null;
+        };
         Page_AttachmentOut_: {
             count: number;
             next: string | null;
@@ -1801,6 +1865,12 @@ export interface components {
             next: string | null;
             previous: string | null;
             results: components["schemas"]["RowReport"][];
+        };
+        Page_SavedViewOut_: {
+            count: number;
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["SavedViewOut"][];
         };
         Page_SiteOut_: {
             count: number;
@@ -2023,6 +2093,36 @@ export interface components {
             rule: string;
             rule_id?: number | null;
             start?: string | null;
+        };
+        SavedViewChange: {
+            columns?: string[];
+            filters?: components["schemas"]["DeviceFilters"];
+            name?: string;
+            /** @default false */
+            shared?: boolean;
+        };
+        SavedViewIn: {
+            /** @default [] */
+            columns?: string[];
+            filters?: components["schemas"]["DeviceFilters"];
+            name: string;
+            /** @default false */
+            shared?: boolean;
+        };
+        SavedViewOut: {
+            columns: string[];
+            /** Format: date-time */
+            created_at: string;
+            filters: {
+                [key: string]: unknown;
+            };
+            id: number;
+            name: string;
+            owner: components["schemas"]["OwnerRef"];
+            shared: boolean;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
         };
         SchemaOut: {
             expected: string | null;
@@ -5109,6 +5209,159 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_views: {
+        parameters: {
+            query?: {
+                limit?: number;
+                mine?: boolean;
+                offset?: number;
+                ordering?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedViewOut_"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
                 };
             };
             default: {

@@ -25,7 +25,7 @@ import { words } from "../../words.ts";
 import { COLUMNS, USUAL_COLUMNS } from "./columns.tsx";
 import { Filters } from "./filters.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
-import { storeColumns, storedColumns } from "./views.ts";
+import { storeColumns, storedColumns } from "./stored-columns.ts";
 import { ViewsMenu } from "./views-menu.tsx";
 
 const texts = words.device;
@@ -69,8 +69,8 @@ export function Devices({ filters, onFilters }: DevicesProps) {
             <ViewsMenu
               present={{ filters, columns }}
               onOpen={(view) => {
-                choose(view.columns);
-                onFilters(view.filters);
+                if (view.columns.length > 0) choose(view.columns);
+                onFilters(view.filters as DeviceFilters);
               }}
             />
             <ColumnChooser columns={COLUMNS} shown={columns} onChange={choose} />

@@ -4,13 +4,19 @@ import { controlClasses } from "@labwright/ui/field";
 import { words as uiWords } from "@labwright/ui/logic/words";
 import { useEffect, useState } from "react";
 
-import { useCatalogueChoices } from "../../components/choices.ts";
+import {
+  useCatalogueChoices,
+  useGroupChoices,
+  useStewardChoices,
+} from "../../components/choices.ts";
 import { healthChoices, statusChoices } from "../../components/states.tsx";
 import type { DeviceFilters } from "../../queries/devices.ts";
 import { words } from "../../words.ts";
 
 const texts = words.device;
 const PAUSE_MS = 250;
+
+type IdFilter = "device_type_id" | "site_id" | "manufacturer_id" | "steward_id" | "owner_group_id";
 
 interface FiltersProps {
   filters: DeviceFilters;
@@ -20,7 +26,9 @@ interface FiltersProps {
 /** What narrows the list; all of it stands in the address. */
 export function Filters({ filters, onChange }: FiltersProps) {
   const { types, manufacturers, sites, tags, categories } = useCatalogueChoices();
-  const ids = (name: "device_type_id" | "site_id" | "manufacturer_id") => ({
+  const groups = useGroupChoices();
+  const stewards = useStewardChoices();
+  const ids = (name: IdFilter) => ({
     values: (filters[name] ?? []).map(String),
     onChange: (values: string[]) => onChange({ [name]: values.map(Number) }),
   });
@@ -41,6 +49,8 @@ export function Filters({ filters, onChange }: FiltersProps) {
       <FilterMenu label={texts.manufacturer} choices={manufacturers} {...ids("manufacturer_id")} />
       <FilterMenu label={texts.tags} choices={tags} {...texted("tag")} />
       <FilterMenu label={texts.health} choices={healthChoices} {...texted("health")} />
+      <FilterMenu label={texts.steward} choices={stewards} {...ids("steward_id")} />
+      <FilterMenu label={texts.owner_group} choices={groups} {...ids("owner_group_id")} />
       {narrowing.length > 0 && (
         <Button
           small

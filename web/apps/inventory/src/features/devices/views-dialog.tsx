@@ -1,0 +1,90 @@
+import { newKey } from "@labwright/api/client";
+import { Button, IconButton } from "@labwright/ui/button";
+import { Dialog } from "@labwright/ui/dialog";
+import { Refusal } from "@labwright/ui/faces";
+import { CheckField, TextField } from "@labwright/ui/field";
+import { words as uiWords } from "@labwright/ui/logic/words";
+import { useMay, useMe } from "@labwright/ui/signed-in";
+import { notify } from "@labwright/ui/toast";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Trash2 from "lucide-react/icons/trash-2";
+import { type FormEvent, useState } from "react";
+
+import {
+  addView,
+  removeView,
+  replaceView,
+  type SavedView,
+  savedViewsQuery,
+  type ViewContent,
+} from "../../queries/saved-views.ts";
+import { words } from "../../words.ts";
+
+const texts = words.views;
+
+interface ViewsDialogProps {
+  present: Pick<ViewContent, "filters" | "columns">;
+  views: readonly SavedView[];
+  onClose: () => void;
+}
+
+/** Keeps the list as it is under a name, and forgets what is kept. */
+export function ViewsDialog({ present, views, onClose }: ViewsDialogProps) {
+  const queries = useQueryClient();
+  const me = useMe().id;
+  const mayKeepAll = useMay("inventory:view:write_any");
+  const [key] = useState(newKey);
+  const refresh = () => queries.invalidateQueries({ queryKey: savedViewsQuery.queryKey });
+  const saving = useMutation({
+    mutationFn: (content: ViewContent) => {
+      const former = views.find(({ owner, name }) => owner.id === me && name === content.name);
+      return former ? replaceView(former, content) : addView(content, key);
+    },
+    onSuccess: ({ name }) => {
+      notify(texts.kept(name));
+      onClose();
+    },
+    onSettled: refresh,
+  });
+  const removing = useMutation({ mutationFn: removeView, onSettled: refresh });
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = String(form.get("name")).trim();
+    if (name !== "" && !saving.isPending)
+      saving.mutate({ ...present, name, shared: form.get("shared") !== null });
+  };
+  return (
+    <Dialog open onClose={onClose} title={texts.save}>
+      <form onSubmit={save} className="flex flex-col gap-3">
+        <Refusal error={saving.error ?? removing.error} />
+        <TextField label={texts.name} name="name" maxLength={120} required />
+        <CheckField label={texts.share} name="shared" />
+        <p className="text-ink-faint">{texts.saved}</p>
+        <Button type="submit" look="primary" className="self-end" pending={saving.isPending}>
+          {uiWords.save}
+        </Button>
+      </form>
+      <ul className="mt-3">
+        {views
+          .filter(({ owner }) => owner.id === me || mayKeepAll)
+          .map((view) => (
+            <li
+              key={view.id}
+              className="flex items-center justify-between gap-2 border-t border-line py-1"
+            >
+              <span className="grow break-words">{view.name}</span>
+              {view.shared && <span className="text-ink-faint">{texts.shared}</span>}
+              <IconButton
+                small
+                label={texts.remove(view.name)}
+                icon={<Trash2 aria-hidden />}
+                disabled={removing.isPending}
+                onClick={() => removing.mutate(view)}
+              />
+            </li>
+          ))}
+      </ul>
+    </Dialog>
+  );
+}
