@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from .lab import at, problem_of
+from .lab import KEEPER, at, problem_of
 
 
 @pytest.fixture
@@ -38,6 +38,16 @@ def test_mine_are_those_i_own_and_those_i_take_part_in(week):
 def test_a_repeated_device_means_any_of_them(week):
     assert owners(week.get("/bookings", device_id=[1])) == [1, 3]
     assert owners(week.get("/bookings", device_id=[1, 2])) == [1, 2, 3]
+
+
+def test_words_find_devices_and_the_titles_that_one_may_read(week):
+    assert owners(week.get("/bookings", q="FIRST")) == [1]
+    assert owners(week.get("/bookings", 2, q="first")) == [1]
+    assert owners(week.get("/bookings", 3, q="first")) == []
+    assert owners(week.get("/bookings", 3, *KEEPER, q="first")) == [1]
+    assert owners(week.get("/bookings", 3, q="device-1")) == [1, 3]
+    assert owners(week.get("/bookings", 3, q="device-1", mine=True)) == [3]
+    assert owners(week.get("/bookings", q="%")) == []
 
 
 def test_lists_are_ordered_and_paged(week):

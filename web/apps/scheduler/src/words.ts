@@ -93,6 +93,7 @@ export const words = {
   bookings: {
     title: "My bookings",
     which: "Which bookings",
+    filter: "Title or device",
     whens: { coming: "Coming", past: "Past", all: "All" },
     none: "No bookings here",
     noneText: "What you book, or take part in, stands here.",

@@ -1,9 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { scheduler, take } from "./client.ts";
-import type { Hit } from "./hits.ts";
 import { problemOf } from "./problem.ts";
 import { fetchInSession } from "./session-gate.ts";
+
+/** Something that a search of the lab found. */
+export interface Hit {
+  kind: string;
+  id: number | string;
+  name: string;
+}
 
 export interface Found {
   q: string;
@@ -27,19 +33,20 @@ export const searchQuery = (q: string) =>
     staleTime: 10_000,
   });
 
-const LATEST = 200;
+const MOST_BOOKINGS = 5;
 
-/** One's own latest bookings, to find by title: titles are private, so no list of all has them. */
-export const ownTitlesQuery = queryOptions({
-  queryKey: ["search", "own bookings"],
-  queryFn: async ({ signal }): Promise<readonly Hit[]> => {
-    const { results } = await take(
-      scheduler.GET("/api/v1/scheduler/bookings", {
-        params: { query: { mine: true, limit: LATEST, ordering: "-start" } },
-        signal,
-      }),
-    );
-    return results.map(({ id, title }) => ({ kind: "booking", id, name: title ?? "" }));
-  },
-  staleTime: 30_000,
-});
+/** One's own bookings with the words in their titles or devices, the latest first. */
+export const ownBookingsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["search", "own bookings", q],
+    queryFn: async ({ signal }): Promise<readonly Hit[]> => {
+      const { results } = await take(
+        scheduler.GET("/api/v1/scheduler/bookings", {
+          params: { query: { mine: true, q, limit: MOST_BOOKINGS, ordering: "-start" } },
+          signal,
+        }),
+      );
+      return results.map(({ id, title }) => ({ kind: "booking", id, name: title ?? "" }));
+    },
+    staleTime: 10_000,
+  });

@@ -1,6 +1,5 @@
 import * as Ariakit from "@ariakit/react";
-import { namedSo } from "@labwright/api/hits";
-import { ownTitlesQuery, searchQuery } from "@labwright/api/search";
+import { ownBookingsQuery, searchQuery } from "@labwright/api/search";
 import { may, type Me } from "@labwright/api/session";
 import { useQuery } from "@tanstack/react-query";
 import Search from "lucide-react/icons/search";
@@ -10,8 +9,6 @@ import { Keys } from "./keyboard-help.tsx";
 import { hitPage } from "./logic/hit-page.ts";
 import { words } from "./logic/words.ts";
 import { itemClasses } from "./select.tsx";
-
-const MOST_BOOKINGS = 5;
 
 interface GlobalSearchProps {
   me: Me;
@@ -69,8 +66,8 @@ function Question({ me, onOpen }: GlobalSearchProps) {
   const q = useDeferredValue(typed.trim().slice(0, 100));
   const { data, isFetching } = useQuery(searchQuery(q));
   const mayBook = may(me, "scheduler:booking:read");
-  const own = useQuery({ ...ownTitlesQuery, enabled: mayBook && q !== "" }).data ?? [];
-  const hits = [...namedSo(own, q, MOST_BOOKINGS), ...(data?.results ?? [])];
+  const own = useQuery({ ...ownBookingsQuery(q), enabled: mayBook && q !== "" }).data ?? [];
+  const hits = [...own, ...(data?.results ?? [])];
   return (
     <Ariakit.ComboboxProvider open value={typed} setValue={setTyped} focusLoop>
       <div className="flex items-center gap-3 border-b border-line px-4">

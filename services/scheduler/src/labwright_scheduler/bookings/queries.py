@@ -21,17 +21,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, selectinload
 
-from labwright_chassis.callers import Caller
+from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import NotFound
-from labwright_chassis.lists import ListQuery, count, ordered
+from labwright_chassis.lists import ListQuery, contains, count, ordered
 from labwright_contracts.auth import UserStatus
 from labwright_contracts.scheduler import SlotState
+from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.models import Booking, Collaborator
 from labwright_scheduler.bookings.schemas import BookingFilters, BookingQuery
 from labwright_scheduler.bookings.steps import Step
 from labwright_scheduler.calendar.models import Overcommitment, Slot
 from labwright_scheduler.calendar.rules import FINAL, LONGEST_SLOT, Interval
+from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people.models import Person
 
 _WHOLE = (selectinload(Booking.slots), selectinload(Booking.collaborators))
@@ -125,6 +127,8 @@ def whole(session: Session, ids: Sequence[int]) -> list[Booking]:
 
 def _in_order(query: BookingFilters, by: Caller, now: datetime) -> Select[Any]:
     statement = _found(query, by.id, now).where(Booking.org == by.org)
+    if query.q:
+        statement = statement.where(_mentions(query.q, by))
     columns = {"start": func.min(Slot.start_at), "created_at": Booking.created_at}
     return ordered(statement, query.ordering, columns, by="start").order_by(Booking.id)
 
@@ -159,6 +163,18 @@ def _found(query: BookingFilters, caller_id: int, now: datetime) -> Select[Any]:
     if query.status:
         statement = statement.where(or_(*(reads_as(state, now) for state in query.status)))
     return statement
+
+
+def _mentions(text: str, by: Caller) -> ColumnElement[bool]:
+    """Whether a slot's device has the text in its name, or the booking in a title he may read."""
+    named = Slot.device_id.in_(select(Device.id).where(contains(Device.name, text)))
+    titled = contains(Booking.title, text)
+    if by.may(permissions.BOOKING_READ_ANY, Scope(by.org)):
+        return or_(named, titled)
+    takes_part = exists().where(
+        Collaborator.booking_id == Booking.id, Collaborator.person_id == by.id
+    )
+    return or_(named, and_(titled, or_(Booking.owner_id == by.id, takes_part)))
 
 
 def _taking_part(person_id: int, start: datetime | None) -> CompoundSelect[int]:

@@ -302,6 +302,11 @@ class BookingFilters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     ordering: str | None = Field(None, description="start, created_at; `-` reverses")
+    q: str | None = Field(
+        None,
+        max_length=100,
+        description="text in the name of a device, or in the title where that may be read",
+    )
     start: Instant | None = None
     end: Instant | None = None
     device_id: list[int] | None = Field(None, description="any of these devices")

@@ -5,6 +5,7 @@ import type { SlotState } from "./timelines.ts";
 
 /** What the list of all bookings is narrowed to: the API's own names. */
 export interface AllBookingsFilter {
+  q?: string | undefined;
   status?: SlotState[] | undefined;
   device_id?: number[] | undefined;
   owner_id?: number | undefined;

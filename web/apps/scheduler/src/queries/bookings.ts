@@ -10,6 +10,7 @@ type SlotState = components["schemas"]["SlotState"];
 
 export interface BookingsFilter {
   mine?: boolean;
+  q?: string;
   start?: string;
   end?: string;
   device_id?: number[];

@@ -48,6 +48,7 @@ const bookings = createRoute({
   path: "/admin/bookings",
   component: component("AllBookingsRoute"),
   validateSearch: v.object({
+    q: text,
     status: texts,
     device_id: ids,
     owner_id: number,

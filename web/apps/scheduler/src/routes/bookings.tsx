@@ -2,6 +2,7 @@ import { Page } from "@labwright/ui/page";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Tabs } from "@labwright/ui/tabs";
 
+import { FilterWords } from "../components/filter-words.tsx";
 import { BookingList } from "../features/bookings/booking-list.tsx";
 import { CartButton } from "../features/cart/cart-button.tsx";
 import { words } from "../words.ts";
@@ -13,12 +14,14 @@ type When = (typeof WHENS)[number];
 interface BookingsSearch {
   when?: When;
   page?: number;
+  q?: string;
 }
 
-export function bookingsSearch({ when, page }: Record<string, unknown>): BookingsSearch {
+export function bookingsSearch({ when, page, q }: Record<string, unknown>): BookingsSearch {
   return {
     ...(WHENS.includes(when as When) && { when: when as When }),
     ...(Number(page) > 0 && { page: Math.floor(Number(page)) }),
+    ...(typeof q === "string" && q !== "" && { q }),
   };
 }
 
@@ -35,23 +38,32 @@ function filterOf(when: When) {
 }
 
 export function BookingsPage() {
-  const { when = "coming", page = 0 } = useSearch({ from: "/bookings" });
+  const { when = "coming", page = 0, q } = useSearch({ from: "/bookings" });
   const navigate = useNavigate({ from: "/bookings" });
   const cart = useCartPlace();
   return (
     <Page title={words.bookings.title} actions={<CartButton onOpen={cart.open} />}>
+      <div className="mb-3">
+        <FilterWords
+          label={words.bookings.filter}
+          value={q}
+          onChange={(typed) =>
+            void navigate({ search: { when, ...(typed && { q: typed }) }, replace: true })
+          }
+        />
+      </div>
       <Tabs
         label={words.bookings.which}
         chosen={when}
-        onChoose={(next) => void navigate({ search: { when: next } })}
+        onChoose={(next) => void navigate({ search: { when: next, ...(q && { q }) } })}
         pages={WHENS.map((id) => ({
           id,
           label: words.bookings.whens[id],
           content: (
             <BookingList
-              filter={filterOf(id)}
+              filter={{ ...filterOf(id), ...(q && { q }) }}
               page={page}
-              onPage={(next) => void navigate({ search: { when, page: next } })}
+              onPage={(next) => void navigate({ search: { when, page: next, ...(q && { q }) } })}
             />
           ),
         }))}

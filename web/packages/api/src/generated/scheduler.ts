@@ -2916,6 +2916,7 @@ export interface operations {
                 overcommitted?: boolean;
                 owner_id?: number | null;
                 project_id?: number[] | null;
+                q?: string | null;
                 series_id?: string | null;
                 start?: string | null;
                 status?: components["schemas"]["SlotState"][] | null;
@@ -3560,6 +3561,7 @@ export interface operations {
                 overcommitted?: boolean;
                 owner_id?: number | null;
                 project_id?: number[] | null;
+                q?: string | null;
                 series_id?: string | null;
                 start?: string | null;
                 status?: components["schemas"]["SlotState"][] | null;

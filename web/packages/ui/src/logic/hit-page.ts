@@ -1,4 +1,4 @@
-import type { Hit } from "@labwright/api/hits";
+import type { Hit } from "@labwright/api/search";
 import { may, type Me } from "@labwright/api/session";
 
 const PAGES: Record<string, (hit: Hit) => string> = {

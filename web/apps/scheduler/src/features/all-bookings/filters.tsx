@@ -3,6 +3,7 @@ import { Combobox } from "@labwright/ui/combobox";
 
 import { useDeviceChoices, useGroupChoices, usePeopleSearch } from "../../components/choices.ts";
 import { FilterBar, FilterDay, FilterSwitch } from "../../components/filter-bar.tsx";
+import { FilterWords } from "../../components/filter-words.tsx";
 import { words } from "../../words.ts";
 import { adminWords } from "../../words/admin.ts";
 
@@ -10,6 +11,7 @@ const texts = adminWords.allBookings;
 
 /** What the address says about the list. */
 export interface BookingsSearch {
+  q?: string | undefined;
   status?: string[] | undefined;
   device_id?: number[] | undefined;
   owner_id?: number | undefined;
@@ -40,6 +42,7 @@ export function Filters({ search, onChange }: FiltersProps) {
       narrowed={narrowed}
       onClear={() =>
         onChange({
+          q: undefined,
           status: undefined,
           device_id: undefined,
           owner_id: undefined,
@@ -50,6 +53,11 @@ export function Filters({ search, onChange }: FiltersProps) {
         })
       }
     >
+      <FilterWords
+        label={words.bookings.filter}
+        value={search.q}
+        onChange={(q) => onChange({ q })}
+      />
       <FilterMenu
         label={texts.status}
         choices={STATES}
