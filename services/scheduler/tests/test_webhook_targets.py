@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from threading import Event
 
 import pytest
 from cryptography import x509
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from labwright_scheduler.settings import SchedulerSettings
+from labwright_scheduler.webhooks import names
 from labwright_scheduler.webhooks.adapters import PublicTargets, Sender
 from labwright_scheduler.webhooks.errors import UnsafeTarget
 from labwright_scheduler.webhooks.rules.networks import why_refused
@@ -116,6 +118,15 @@ def test_a_name_that_has_no_address_is_refused():
 
     with pytest.raises(UnsafeTarget, match=r"chat.example.org cannot be resolved"):
         PublicTargets(resolve=nothing).check("https://chat.example.org/", discord=False)
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch):
+    answered = Event()
+    monkeypatch.setattr(names, "LONGEST", timedelta(seconds=0.1))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [] if answered.wait(60) else [])
+    with pytest.raises(UnsafeTarget, match=r"chat.example.org cannot be resolved"):
+        PublicTargets().check("https://chat.example.org/", discord=False)
+    answered.set()
 
 
 def test_a_name_that_leads_inside_later_is_not_followed(lab):

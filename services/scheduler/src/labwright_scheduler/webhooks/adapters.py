@@ -6,10 +6,9 @@ Redirects are not followed, proxies of the environment are not used.
 """
 
 import json
-import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_network
@@ -21,6 +20,7 @@ import httpcore2
 from labwright_chassis import clock
 from labwright_scheduler.settings import SchedulerSettings
 from labwright_scheduler.webhooks.errors import UnsafeTarget
+from labwright_scheduler.webhooks.names import Resolve, resolve
 from labwright_scheduler.webhooks.rules import discord
 from labwright_scheduler.webhooks.rules.networks import Network, why_refused
 from labwright_scheduler.webhooks.rules.waits import Outcome, retry_after
@@ -34,15 +34,6 @@ _SHOWN = 500
 _MOST_ADDRESSES = 4
 _PORTS = {"http": 80, "https": 443}
 _USER_AGENT = "Labwright-Webhooks/1"
-
-Resolve = Callable[[str, int], Sequence[str]]
-"""Addresses of a name; raises OSError where it has none."""
-
-
-def resolve(host: str, port: int) -> Sequence[str]:
-    """Addresses of a name as the system resolves it, in its order."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 @dataclass(frozen=True, slots=True)
