@@ -1,5 +1,6 @@
 import { buttonClasses } from "@labwright/ui/button";
 import { FilterMenu } from "@labwright/ui/filter-menu";
+import { FilterWords } from "@labwright/ui/filter-words";
 import { Page } from "@labwright/ui/page";
 import { Tabs } from "@labwright/ui/tabs";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
@@ -7,7 +8,6 @@ import { type ReactNode, useCallback, useState } from "react";
 
 import { Allowed } from "../components/allowed.tsx";
 import { FilterBar, FilterSwitch } from "../components/filter-bar.tsx";
-import { FilterWords } from "../components/filter-words.tsx";
 import { CloseMenu, Closures } from "../features/closures/closures.tsx";
 import { kindName, KINDS } from "../features/rules/kinds.ts";
 import { RulePage } from "../features/rules/rule-page.tsx";

@@ -1,5 +1,6 @@
 import { buttonClasses } from "@labwright/ui/button";
 import { FilterMenu } from "@labwright/ui/filter-menu";
+import { FilterWords } from "@labwright/ui/filter-words";
 import { Page, Panel } from "@labwright/ui/page";
 import { useMay } from "@labwright/ui/signed-in";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
@@ -8,7 +9,6 @@ import { useCallback } from "react";
 import { Allowed } from "../components/allowed.tsx";
 import { choicesOf } from "../components/choices-of.ts";
 import { FilterBar } from "../components/filter-bar.tsx";
-import { FilterWords } from "../components/filter-words.tsx";
 import { GrantButton, QualificationList } from "../components/qualification-list.tsx";
 import { useRoleChoices } from "../components/role-choices.ts";
 import { GroupPage } from "../features/groups/group-page.tsx";

@@ -1,5 +1,6 @@
 import { Button } from "@labwright/ui/button";
 import { FilterMenu } from "@labwright/ui/filter-menu";
+import { FilterWords } from "@labwright/ui/filter-words";
 import { Menu, MenuItem } from "@labwright/ui/menu";
 import { Page } from "@labwright/ui/page";
 import { useMay } from "@labwright/ui/signed-in";
@@ -13,7 +14,6 @@ import { Allowed } from "../components/allowed.tsx";
 import { choicesOf } from "../components/choices-of.ts";
 import { beginOf, nextDay } from "../components/days.ts";
 import { FilterBar, FilterDay, FilterSwitch } from "../components/filter-bar.tsx";
-import { FilterWords } from "../components/filter-words.tsx";
 import { Audit } from "../features/audit/audit.tsx";
 import { VerifyButton } from "../features/audit/verify.tsx";
 import { Dashboard } from "../features/dashboard/dashboard.tsx";

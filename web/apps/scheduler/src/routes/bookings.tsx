@@ -1,8 +1,8 @@
+import { FilterWords } from "@labwright/ui/filter-words";
 import { Page } from "@labwright/ui/page";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Tabs } from "@labwright/ui/tabs";
 
-import { FilterWords } from "../components/filter-words.tsx";
 import { BookingList } from "../features/bookings/booking-list.tsx";
 import { CartButton } from "../features/cart/cart-button.tsx";
 import { words } from "../words.ts";

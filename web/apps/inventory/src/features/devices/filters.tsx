@@ -1,8 +1,7 @@
 import { Button } from "@labwright/ui/button";
 import { FilterMenu } from "@labwright/ui/filter-menu";
-import { controlClasses } from "@labwright/ui/field";
+import { FilterWords } from "@labwright/ui/filter-words";
 import { words as uiWords } from "@labwright/ui/logic/words";
-import { useEffect, useState } from "react";
 
 import {
   useCatalogueChoices,
@@ -14,7 +13,6 @@ import type { DeviceFilters } from "../../queries/devices.ts";
 import { words } from "../../words.ts";
 
 const texts = words.device;
-const PAUSE_MS = 250;
 
 type IdFilter = "device_type_id" | "site_id" | "manufacturer_id" | "steward_id" | "owner_group_id";
 
@@ -41,7 +39,7 @@ export function Filters({ filters, onChange }: FiltersProps) {
   );
   return (
     <div className="flex flex-wrap items-center gap-1.5 max-sm:-mx-4 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1">
-      <Words value={filters.q ?? ""} onChange={(q) => onChange({ q: q || undefined })} />
+      <FilterWords label={texts.filter} value={filters.q} onChange={(q) => onChange({ q })} />
       <FilterMenu label={texts.status} choices={statusChoices} {...texted("status")} />
       <FilterMenu label={texts.type} choices={types} {...ids("device_type_id")} />
       <FilterMenu label={texts.category} choices={categories} {...texted("category")} />
@@ -61,30 +59,5 @@ export function Filters({ filters, onChange }: FiltersProps) {
         </Button>
       )}
     </div>
-  );
-}
-
-/** Asks when the typing pauses, and follows the address when that changes. */
-function Words({ value, onChange }: { value: string; onChange: (q: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setTyped(value);
-  }
-  useEffect(() => {
-    if (typed.trim() === value) return undefined;
-    const pause = setTimeout(() => onChange(typed.trim().slice(0, 100)), PAUSE_MS);
-    return () => clearTimeout(pause);
-  }, [typed, value, onChange]);
-  return (
-    <input
-      type="search"
-      aria-label={texts.filter}
-      placeholder={texts.filter}
-      className={`${controlClasses} h-8! min-w-44 max-w-56`}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
   );
 }

@@ -1,9 +1,9 @@
 import { FilterMenu } from "@labwright/ui/filter-menu";
 import { Combobox } from "@labwright/ui/combobox";
+import { FilterWords } from "@labwright/ui/filter-words";
 
 import { useDeviceChoices, useGroupChoices, usePeopleSearch } from "../../components/choices.ts";
 import { FilterBar, FilterDay, FilterSwitch } from "../../components/filter-bar.tsx";
-import { FilterWords } from "../../components/filter-words.tsx";
 import { words } from "../../words.ts";
 import { adminWords } from "../../words/admin.ts";
 

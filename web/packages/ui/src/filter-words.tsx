@@ -1,5 +1,6 @@
-import { controlClasses } from "@labwright/ui/field";
 import { useEffect, useState } from "react";
+
+import { controlClasses } from "./field.tsx";
 
 const PAUSE_MS = 250;
 
