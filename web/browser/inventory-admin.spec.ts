@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 
 import { ADMIN, deviceNamed, signIn } from "./person.ts";
+import { newResearcher } from "./researchers.ts";
 
 const RUN = Date.now().toString(36).toUpperCase();
 const NAME = `TAP-${RUN}`;
@@ -98,4 +99,26 @@ test("filters stand in the address, and the keyboard alone finds a device", asyn
   await expect(page.getByRole("option", { name: new RegExp(NAME) })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: NAME, level: 1 })).toBeVisible();
+});
+
+test("a view that is shared is there for everybody, on any machine", async ({ page, browser }) => {
+  await signIn(page.request);
+  await page.goto(`/app/inventory/devices?q=${NAME}&ordering=-name`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Save this view" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await dialog.getByLabel("Name of the view").fill(`Taps of ${RUN}`);
+  await dialog.getByLabel("Everybody may open it").check();
+  await dialog.getByRole("button", { name: "Save" }).dblclick();
+  await expect(page.getByText(`Taps of ${RUN} is saved.`)).toBeVisible();
+
+  const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
+  const other = await context.newPage();
+  await signIn(context.request, await newResearcher(context.request, "Alan Turing"));
+  await other.goto("/app/inventory/devices");
+  await other.getByRole("button", { name: "Views" }).click();
+  await other.getByRole("menuitem", { name: new RegExp(`Taps of ${RUN}`) }).click();
+  await expect(other).toHaveURL(new RegExp(`q=${NAME}`));
+  await expect(other.getByText("1 row", { exact: true })).toBeVisible();
+  await context.close();
 });

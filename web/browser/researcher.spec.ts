@@ -103,3 +103,26 @@ test("what people write is shown as they wrote it, and runs nowhere", async ({ p
   );
   expect([asked, wider]).toEqual([false, false]);
 });
+
+test("one's own bookings are found by a word, in their list and from anywhere", async ({
+  page,
+}) => {
+  await signIn(page.request, await newResearcher(page.request, "Emmy Noether"));
+  const [device] = await bookable(page.request, "EDFA");
+  if (!device) throw new Error("there is no EDFA to book");
+  const start = someDay(15).getTime();
+  const slots = [{ device_id: device.id, start: iso(start), end: iso(start + HOUR) }];
+  await booked(page.request, { title: "Gain over temperature", slots });
+  await page.goto("/app/scheduler/bookings");
+  await page.getByRole("searchbox", { name: "Title or device" }).fill("nothing like it");
+  await expect(page.getByText("No bookings here")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Title or device" }).fill("TEMPERATURE");
+  await expect(page.getByRole("link", { name: /Gain over temperature/ })).toBeVisible();
+  await expect(page).toHaveURL(/q=TEMPERATURE/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("gain over");
+  await page.getByRole("option", { name: /Gain over temperature/ }).click();
+  await expect(
+    page.getByRole("heading", { name: "Gain over temperature", level: 1 }),
+  ).toBeVisible();
+});
