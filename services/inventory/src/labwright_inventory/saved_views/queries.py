@@ -1,7 +1,5 @@
 """Views by number, and pages of them."""
 
-from typing import Any
-
 from sqlalchemy import Row, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -51,13 +49,13 @@ def number(session: Session, owner_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def owners(session: Session, views: list[SavedView]) -> dict[int, Row[Any]]:
+def owners(session: Session, views: list[SavedView]) -> dict[int, Row[int, str, str]]:
     """User name and name of who keeps them, by id."""
     statement = select(Person.id, Person.username, Person.name)
     ids = {view.owner_id for view in views}
     return {row.id: row for row in session.execute(statement.where(Person.id.in_(ids)))}
 
 
-def _readable(by: Caller) -> Select[Any]:
+def _readable(by: Caller) -> Select[SavedView]:
     mine_or_shared = or_(SavedView.owner_id == by.id, SavedView.shared == true())
     return select(SavedView).where(SavedView.org == by.org, mine_or_shared)
