@@ -65,6 +65,17 @@ def test_what_is_not_shared_is_for_nobody_else_to_know_of(kept):
     assert kept("DELETE", f"{PATH}/{for_all}", user=2, rights=KEEPER).status_code == 204
 
 
+def test_a_list_takes_the_same_few_statements_however_long(kept, lab):
+    counts = []
+    for name in ("one", "two", "three"):
+        kept("POST", body=VIEW | {"name": name})
+        with lab.statements() as seen:
+            kept("GET")
+        counts.append(len(seen))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 5, "page, count, owners, and SQLite's BEGIN and ROLLBACK"
+
+
 def test_a_name_is_kept_once_by_each_owner(kept):
     assert kept("POST", body=VIEW).status_code == 201
     taken = kept("POST", body=VIEW | {"name": "ready  AMPLIFIERS"})

@@ -12,7 +12,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 
-@dataclass(slots=True)
+# Without slots: aiosmtpd reads every attribute of it, which fails at one of them on Python 3.11.2.
+@dataclass
 class MailServer:
     """What arrived, in order; `answer` replaces the server's word on each message."""
 

@@ -34,14 +34,17 @@ export function ViewsDialog({ present, views, onClose }: ViewsDialogProps) {
   const me = useMe().id;
   const mayKeepAll = useMay("inventory:view:write_any");
   const [key] = useState(newKey);
+  const [name, setName] = useState("");
+  const [shared, setShared] = useState<boolean>();
+  const former = views.find((view) => view.owner.id === me && view.name === name.trim());
+  // What is replaced stays as shared as it was, unless that is changed here.
+  const sharing = shared ?? former?.shared ?? false;
   const refresh = () => queries.invalidateQueries({ queryKey: savedViewsQuery.queryKey });
   const saving = useMutation({
-    mutationFn: (content: ViewContent) => {
-      const former = views.find(({ owner, name }) => owner.id === me && name === content.name);
-      return former ? replaceView(former, content) : addView(content, key);
-    },
-    onSuccess: ({ name }) => {
-      notify(texts.kept(name));
+    mutationFn: (content: ViewContent) =>
+      former ? replaceView(former, content) : addView(content, key),
+    onSuccess: (kept) => {
+      notify(texts.kept(kept.name));
       onClose();
     },
     onSettled: refresh,
@@ -49,17 +52,25 @@ export function ViewsDialog({ present, views, onClose }: ViewsDialogProps) {
   const removing = useMutation({ mutationFn: removeView, onSettled: refresh });
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const name = String(form.get("name")).trim();
-    if (name !== "" && !saving.isPending)
-      saving.mutate({ ...present, name, shared: form.get("shared") !== null });
+    if (name.trim() !== "" && !saving.isPending)
+      saving.mutate({ ...present, name: name.trim(), shared: sharing });
   };
   return (
     <Dialog open onClose={onClose} title={texts.save}>
       <form onSubmit={save} className="flex flex-col gap-3">
         <Refusal error={saving.error ?? removing.error} />
-        <TextField label={texts.name} name="name" maxLength={120} required />
-        <CheckField label={texts.share} name="shared" />
+        <TextField
+          label={texts.name}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={120}
+          required
+        />
+        <CheckField
+          label={texts.share}
+          checked={sharing}
+          onChange={(event) => setShared(event.target.checked)}
+        />
         <p className="text-ink-faint">{texts.saved}</p>
         <Button type="submit" look="primary" className="self-end" pending={saving.isPending}>
           {uiWords.save}
