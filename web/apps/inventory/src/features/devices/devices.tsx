@@ -63,9 +63,9 @@ export function Devices({ filters, onFilters }: DevicesProps) {
       actions={<Actions filters={filters} />}
     >
       <div className="flex flex-col gap-3">
-        <div className="flex items-start justify-between gap-2 max-sm:flex-col max-sm:items-stretch sm:flex-wrap">
+        <div className="flex items-start justify-between gap-2 max-sm:flex-col max-sm:items-stretch">
           <Filters filters={filters} onChange={change} />
-          <div className="flex gap-2">
+          <div className="flex shrink-0 gap-2">
             <ViewsMenu
               present={{ filters, columns }}
               onOpen={(view) => {
