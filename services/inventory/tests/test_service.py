@@ -15,7 +15,7 @@ from labwright_chassis.worker.relay import Outgoing, Relay
 from labwright_contracts.inventory import DeviceSnapshot
 from labwright_contracts.permissions import ROLES
 from labwright_inventory.app import create_service
-from labwright_inventory.permissions import PERMISSIONS
+from labwright_inventory.permissions import PERMISSIONS, VIEW_WRITE
 
 Lab = Any
 
@@ -64,11 +64,12 @@ def test_the_relay_sends_the_newest_state_of_each_device(each_lab: Lab) -> None:
     assert [event for event in each_lab.events("") if event.sent_at is None] == []
 
 
-def test_reading_is_for_all_roles_and_writing_for_admins() -> None:
+def test_reading_and_own_views_are_for_all_roles_and_writing_for_admins() -> None:
     for permission in PERMISSIONS:
         # What waits between the services is the operators' own.
         reads = permission.name.endswith(":read") and ":event:" not in permission.name
-        assert permission.roles == (ROLES if reads else ("Super Admin", "Admin"))
+        for_all = reads or permission.name == VIEW_WRITE
+        assert permission.roles == (ROLES if for_all else ("Super Admin", "Admin"))
 
 
 def test_the_document_explains_every_parameter(lab: Lab) -> None:
