@@ -8,7 +8,7 @@ import { useMay, useMe } from "@labwright/ui/signed-in";
 import { notify } from "@labwright/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Trash2 from "lucide-react/icons/trash-2";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 
 import {
   addView,
@@ -36,6 +36,8 @@ export function ViewsDialog({ present, views, onClose }: ViewsDialogProps) {
   const [key] = useState(newKey);
   const [name, setName] = useState("");
   const [shared, setShared] = useState<boolean>();
+  // Known at once, before the button shows it: a double click sends once.
+  const sending = useRef(false);
   const former = views.find((view) => view.owner.id === me && view.name === name.trim());
   // What is replaced stays as shared as it was, unless that is changed here.
   const sharing = shared ?? former?.shared ?? false;
@@ -47,13 +49,17 @@ export function ViewsDialog({ present, views, onClose }: ViewsDialogProps) {
       notify(texts.kept(kept.name));
       onClose();
     },
-    onSettled: refresh,
+    onSettled: () => {
+      sending.current = false;
+      return refresh();
+    },
   });
   const removing = useMutation({ mutationFn: removeView, onSettled: refresh });
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (name.trim() !== "" && !saving.isPending)
-      saving.mutate({ ...present, name: name.trim(), shared: sharing });
+    if (name.trim() === "" || sending.current) return;
+    sending.current = true;
+    saving.mutate({ ...present, name: name.trim(), shared: sharing });
   };
   return (
     <Dialog open onClose={onClose} title={texts.save}>
