@@ -16,6 +16,9 @@ MINUTES ?= 30
 ARGS ?=
 WORKERS ?= auto
 
+# What starts here starts often: its bytecode is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 UV := $(VENV)/bin/uv

@@ -15,6 +15,8 @@ from labwright_standalone.data_dir import DataDir
 from tests.journeys.person import Person, eventually
 
 ADMIN = ("admin", "a long first password")
+# Far more than a start takes: machines that run tests have other things to do.
+START_SECONDS = 180
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def lab(folder: Path) -> Iterator[Person]:
     )
     try:
         with Person(f"http://127.0.0.1:{port}") as admin:
-            eventually(lambda: is_ready(admin, process), seconds=60)
+            eventually(lambda: is_ready(admin, process), seconds=START_SECONDS)
             yield admin.sign_in(*ADMIN)
     finally:
         process.terminate()

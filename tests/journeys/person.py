@@ -11,7 +11,7 @@ import httpx2
 T = TypeVar("T")
 
 PASSWORD = "correct horse battery"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Person(httpx2.Client):

@@ -128,18 +128,18 @@ class Gateway:
         )
 
     def _own_endpoints(self, now: Now) -> Endpoints:
-        timeout = self._settings.probe_timeout
+        settings = self._settings
         return Endpoints(
             Services(
                 self._upstreams,
                 self._internal,
                 self._tokens,
-                timeout=timeout,
+                timeout=settings.probe_timeout,
                 broker=self._broker,
                 now=now,
             ),
-            ApiCatalog(self._upstreams, self._table, timeout=timeout, now=now),
-            WebApps(self._settings.web_dir),
+            ApiCatalog(self._upstreams, self._table, timeout=settings.document_timeout, now=now),
+            WebApps(settings.web_dir),
             Search(
                 self._upstreams,
                 self._authenticator,

@@ -80,6 +80,8 @@ class GatewaySettings(ProcessSettings):
     upload_timeout: float = Field(default=300, gt=0)
     auth_timeout: float = Field(default=5, gt=0, lt=60)
     probe_timeout: float = Field(default=1, gt=0)
+    # A service writes its document when it is first asked for it.
+    document_timeout: float = Field(default=10, gt=0)
     search_timeout: float = Field(default=3, gt=0)
     body_timeout: float = Field(default=20, gt=0)
     connections_per_service: int = Field(default=200, gt=0)

@@ -34,7 +34,7 @@ def test_an_endpoint_that_takes_a_session_must_not_be_a_coroutine() -> None:
         router.get("/y")(wait)
 
 
-def test_two_endpoints_of_one_name_do_not_start(sqlite: Database, identities: Identities) -> None:
+def test_two_endpoints_of_one_name_make_no_api(sqlite: Database, identities: Identities) -> None:
     first, second = ServiceRouter(prefix="/a"), ServiceRouter(prefix="/b")
     for router in (first, second):
 
@@ -42,7 +42,11 @@ def test_two_endpoints_of_one_name_do_not_start(sqlite: Database, identities: Id
         def same_name(by: Someone) -> None: ...
 
     with pytest.warns(UserWarning, match="Duplicate"), pytest.raises(TypeError, match="same_name"):
-        create_app(sqlite, identities, [first, second])
+        create_app(sqlite, identities, [first, second]).openapi()
+
+
+def test_a_start_does_not_wait_for_the_document(sqlite: Database, identities: Identities) -> None:
+    assert create_app(sqlite, identities, []).openapi_schema is None
 
 
 def test_the_document_says_who_may_call_what(shop: Shop) -> None:

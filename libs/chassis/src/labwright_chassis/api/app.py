@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from labwright_chassis.api import health, problems
-from labwright_chassis.api.caller import bearer
+from labwright_chassis.api import document, health, problems
+from labwright_chassis.api.document import DocumentedApi
 from labwright_chassis.api.health import Readiness
 from labwright_chassis.api.methods import HeadAsGet
 from labwright_chassis.api.middleware import BodyLimit, RequestTrace
 from labwright_chassis.db import Database
 from labwright_chassis.metrics import Metrics
 from labwright_chassis.tokens import Verifier
-from labwright_contracts.problems import MEDIA_TYPE, Problem
+from labwright_contracts.problems import Problem
 
 MAX_BODY_BYTES = 1_048_576
 
@@ -46,7 +46,6 @@ def create_api(
     # The trace, which is added last, is outermost: it sees what the limit refuses.
     app.add_middleware(BodyLimit, default=max_body_bytes, limits=body_limits or {})
     app.add_middleware(RequestTrace, metrics=parts.metrics, tell_route=True)
-    _check_operation_ids(app)
     return app
 
 
@@ -58,46 +57,22 @@ def create_internal_api(title: str, parts: Parts, routers: Sequence[APIRouter] =
 
 
 def _create(title: str, parts: Parts, routers: Sequence[APIRouter]) -> FastAPI:
-    app = FastAPI(
+    app = DocumentedApi(
         title=title,
         version="1",
         # One span a request, not four.
         telemetry={"operation_spans": False},
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
         generate_unique_id_function=_operation_id,
         responses={"default": {"model": Problem, "description": "Problem (RFC 9457)"}},
     )
     for name in ("database", "verifier", "metrics", "readiness"):
         setattr(app.state, name, getattr(parts, name))
-    for router in routers:
+    for router in [document.router, *routers]:
         app.include_router(router)
     problems.install(app)
-    _complete_document(app)
     return app
-
-
-def _complete_document(app: FastAPI) -> None:
-    """Say in the document how callers identify themselves, and what problems look like."""
-    scheme = {**bearer.model.model_dump(mode="json", by_alias=True, exclude_none=True)}
-    components = app.openapi().setdefault("components", {})
-    components["securitySchemes"] = {bearer.scheme_name: scheme}
-    for operations in app.openapi()["paths"].values():
-        for operation in operations.values():
-            content = operation["responses"].get("default", {}).get("content", {})
-            if "application/json" in content:
-                content[MEDIA_TYPE] = content.pop("application/json")
 
 
 def _operation_id(route: APIRoute) -> str:
     return route.name
-
-
-def _check_operation_ids(app: FastAPI) -> None:
-    seen: set[str] = set()
-    for operations in app.openapi()["paths"].values():
-        for operation in operations.values():
-            name = operation["operationId"]
-            if name in seen:
-                raise TypeError(f"Two endpoints are called {name}.")
-            seen.add(name)

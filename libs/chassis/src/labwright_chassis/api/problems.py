@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
@@ -144,7 +145,8 @@ def _field_error(item: Mapping[str, Any]) -> FieldError:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        return _method_not_allowed(request)
+        # In a thread: the first one waits for the document to be written.
+        return await run_in_threadpool(_method_not_allowed, request)
     # Bytes that are neither JSON nor UTF-8 are a body that cannot be understood: 422 here.
     status = 422 if error.status_code == 400 else error.status_code
     detail = str(error.detail)

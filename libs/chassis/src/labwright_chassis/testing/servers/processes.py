@@ -15,7 +15,7 @@ from pathlib import Path
 
 from labwright_chassis.testing.servers.errors import ServerUnavailable
 
-START_LIMIT = timedelta(seconds=60)
+START_LIMIT = timedelta(seconds=180)
 STOP_LIMIT = timedelta(seconds=30)
 POLL_SECONDS = 0.02
 PR_SET_PDEATHSIG = 1
