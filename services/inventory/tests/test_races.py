@@ -5,6 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+import pytest
+
+from labwright_inventory.imports.service.planning import Planner
+
 Lab = Any
 
 
@@ -67,6 +71,25 @@ def test_of_two_imports_of_a_file_one_creates(each_lab: Lab) -> None:
     assert any(answer.status_code == 200 for answer in answers)
     assert each_lab.get("/devices").json()["count"] == 50
     assert len(each_lab.events()) == 50
+
+
+def test_an_import_that_was_overtaken_is_no_mistake_in_the_file(
+    open_lab: Callable[[str], Lab], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = open_lab("mariadb")  # SQLite has one writer
+    lab.make_type(name="ROADM")
+    text = "oi_id,name,device_type\nOI-1,D1,ROADM"
+    compare = Planner.check_unique
+
+    def compare_later(planner: Planner, planned: Any) -> None:
+        monkeypatch.undo()
+        assert lab.upload(text, dry_run=False).status_code == 200
+        compare(planner, planned)
+
+    monkeypatch.setattr(Planner, "check_unique", compare_later)
+    overtaken = lab.upload(text, dry_run=False)
+    assert (overtaken.status_code, overtaken.headers["Retry-After"]) == (503, "1")
+    assert lab.upload(text, dry_run=False).json()["summary"]["unchanged"] == 1
 
 
 def test_of_many_who_take_a_unit_one_gets_it(each_lab: Lab) -> None:

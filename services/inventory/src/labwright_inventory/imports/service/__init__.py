@@ -36,6 +36,7 @@ def import_devices(
     Raises:
         UnreadableFile, NoTable, TooManyRows: the file as a whole.
         ImportRefused: not a dry run, and rows have errors.
+        Unavailable: others wrote its devices meanwhile.
     """
     with Table(content) as table:
         run = Run.of(session, table, by=by, lock=not dry_run, progress=lambda done: None)
@@ -44,6 +45,7 @@ def import_devices(
         if dry_run:
             return report_of(planned, dry_run=True)
         if wrong := counts[RowAction.ERROR]:
+            run.insist()
             report = report_of(planned, dry_run=False).model_dump(mode="json")
             raise ImportRefused(wrong, len(planned), report)
         kept = new(session, filename, dry_run=False, background=False, by=by)

@@ -50,7 +50,8 @@ def run(database: Database, id: int, claim: str) -> None:
     """Run one import or undo that is claimed; it ends as done, or as failed with its reason.
 
     Raises:
-        Unavailable: the database is away; another attempt is made when the claim has run out.
+        Unavailable: the database is away, or others wrote what the file is about; another attempt
+            is made when the claim has run out.
     """
     kept = database.read(lambda session: queries.get(session, id))
     origin = Origin(kept.actor, kept.actor_name, kept.request_id, "", kept.org)
@@ -127,6 +128,7 @@ def _work(session: Session, id: int, table: Table, tell: Progress) -> None:
         if kept.dry_run:
             keep(session, id, planned)
     if counts[RowAction.ERROR] and not kept.dry_run:
+        run.insist()
         raise _Wrong(counts, table.count, wrong)
     if not kept.dry_run:
         for planned in run.apply(renamed=renamed, note=note_of(kept)):

@@ -95,6 +95,13 @@ class Planner:
         known = queries.ids_with_oi_id(self._session, doubtful) if doubtful else set()
         self._given_up |= set(found.values()) - known
 
+    def matched_alike(self, rows: Iterable[Sequence[Row]]) -> bool:
+        """Whether portions of rows that are matched once more are about the same devices."""
+        again = Planner(self._session, by=self._by, lock=False)
+        for portion in rows:
+            again.match(portion)
+        return again._device_of == self._device_of
+
     def matches_racked(self) -> bool:
         """Whether some of the devices that were found have a unit of a rack."""
         found = queries.portions(self._device_of.values())

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from labwright_chassis.callers import Caller
+from labwright_chassis.errors import Unavailable
 from labwright_inventory.bulk.service import writing
 from labwright_inventory.bulk.service.plans import REFERENCES
 from labwright_inventory.history.models import Action
@@ -60,6 +61,19 @@ class Run:
             yield planned
             done += len(rows)
             self.progress(done)
+
+    def insist(self) -> None:
+        """See that what `check` found wrong is so, and not that somebody wrote meanwhile.
+
+        The rows were matched by one statement and compared by the next. What another import has
+        committed between them is "another device" with all that the file says.
+
+        Raises:
+            Unavailable: by now rows are about other devices; read again, the file may be right.
+        """
+        if not self.planner.matched_alike(self.table.portions()):
+            words = "Devices of this file were written while it was read; nothing was imported."
+            raise Unavailable(words, retry_after=1)
 
     def apply(self, *, renamed: Sequence[int], note: str) -> Iterator[list[Planned]]:
         """Write all rows, which `check` has found nothing wrong with."""
