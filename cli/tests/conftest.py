@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,11 +14,9 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner, Result
 
-from labwright_chassis.testing.servers.processes import die_with_parent
 from labwright_cli.app import create_cli
-from tests.journeys.person import Person, eventually
-
-ADMIN = ("admin", "a long first password")
+from tests.dev.one_process import standalone
+from tests.dev.processes import ADMIN
 
 
 @dataclass
@@ -87,32 +84,8 @@ class Lab:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A lab without samples, ready."""
     folder = tmp_path_factory.mktemp("operators")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {
-        "PORT": str(port),
-        "DATA_DIR": str(folder),
-        "LABWRIGHT_SAMPLE": "no",
-        "LABWRIGHT_ADMIN_USERNAME": ADMIN[0],
-        "LABWRIGHT_ADMIN_PASSWORD": ADMIN[1],
-    }
-    address = f"http://127.0.0.1:{port}"
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "labwright_standalone"],
-            env=os.environ | settings,
-            stdout=log,
-            stderr=log,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  one system call, no lock in it
-        )
-    try:
-        with Person(address) as anybody:
-            eventually(lambda: _is_ready(anybody, process), seconds=90)
+    with standalone(folder) as address:
         yield Lab(address, folder)
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.fixture
@@ -127,11 +100,3 @@ def terminal(lab: Lab, tmp_path: Path) -> Terminal:
         "COLUMNS": "300",
     }
     return Terminal(mine)
-
-
-def _is_ready(anybody: Person, process: "subprocess.Popen[bytes]") -> bool:
-    assert process.poll() is None
-    try:
-        return anybody.get("/readyz").status_code == 200
-    except Exception:
-        return False

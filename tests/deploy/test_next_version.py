@@ -48,4 +48,4 @@ def test_inventory_is_replaced_and_no_request_fails(deployment):
         assert flow.failures() == {}
         assert [e for e in deployment.events() if e["id"] == new and e["asset_tag"]]
         # The scheduler is the old consumer: it takes the events and ignores the unknown field.
-        eventually(lambda: copies_equal(deployment), seconds=60)
+        eventually(lambda: copies_equal(deployment), seconds=120)

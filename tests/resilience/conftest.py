@@ -57,7 +57,7 @@ class Field:
         answer = self.admin.patch(f"/api/v1/inventory/devices/{id}", json={"name": name})
         assert answer.status_code == 200, answer.text
 
-    def settled(self, *, seconds: float = 40) -> Rows:
+    def settled(self, *, seconds: float = 120) -> Rows:
         """Wait until the copy equals its source; the rows."""
         eventually(lambda: self.source() == self.copy(), seconds=seconds)
         return self.copy()

@@ -94,7 +94,7 @@ def test_a_worker_killed_between_send_and_mark_sends_again(field):
     waiting = "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL"
     assert field.sql("inventory", waiting) != [(0,)]
     worker.start()
-    eventually(lambda: field.sql("inventory", waiting) == [(0,)], seconds=40)
+    eventually(lambda: field.sql("inventory", waiting) == [(0,)], seconds=120)
     assert field.settled()[device][1] == "sent but not marked"
 
 

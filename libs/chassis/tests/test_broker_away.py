@@ -138,7 +138,7 @@ def test_a_broker_stopped_and_started_loses_nothing(
             await eventually(lambda: shop._broker() != "ok" and mirror._broker() != "ok")
             sqlite.unit(lambda s: things.sell_thing(s, 2))
             await asyncio.to_thread(start)
-            await eventually(lambda: sold_things(copy) == [1, 2], seconds=40)
+            await eventually(lambda: sold_things(copy) == [1, 2], seconds=120)
             await ready(mirror, shop)
 
     with broker_server(private=True) as broker:

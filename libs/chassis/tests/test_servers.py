@@ -87,7 +87,7 @@ async def send_and_receive(url: str, text: str) -> str:
         channel = await connection.channel()
         queue = await channel.declare_queue("letters", durable=True)
         await channel.default_exchange.publish(aio_pika.Message(text.encode()), "letters")
-        message = await queue.get(timeout=5)
+        message = await queue.get(timeout=60)
         await message.ack()
         return message.body.decode()
 

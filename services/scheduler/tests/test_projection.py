@@ -153,11 +153,13 @@ def test_a_lapsed_hold_resolves_what_it_exceeded(any_lab):
 
 def test_cancelling_on_an_overcommitted_device_stays_quick_with_many_bookings(lab):
     lab.device(1)
+    started = time.perf_counter()
     uids = [lab.book((1, at(n), at(n + 0.5))).json()["id"] for n in range(200)]
+    to_book = time.perf_counter() - started
     lab.device(1, version=2, status="in_maintenance")
     started = time.perf_counter()
     assert lab.post(f"/{uids[0]}/cancel").status_code == 200
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < to_book
 
 
 def test_many_long_tags_are_no_obstacle(any_lab):
