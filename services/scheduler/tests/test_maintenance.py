@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from labwright_chassis import clock
 from labwright_contracts.inventory import DeviceStatus
-from labwright_scheduler.calendar.models import Overcommitment
+from labwright_scheduler.calendar.models import MaintenanceWindow, Overcommitment
+from labwright_scheduler.maintenance.jobs import close_overrun
 
 from .lab import at, problem_of
+from .test_notifications import kinds
 
 
 def causes(lab):
@@ -63,6 +65,23 @@ def test_running_maintenance_blocks_its_window_and_not_what_comes_after(any_lab)
     soon = (now + timedelta(minutes=30)).isoformat()
     assert any_lab.book((1, soon, at(8))).status_code == 409
     assert causes(any_lab) == []
+
+
+def test_bookings_behind_a_window_that_is_overrun_are_flagged_and_told_of(lab):
+    now = clock.now().replace(second=0, microsecond=0)
+    start, end = now - timedelta(hours=3), now + timedelta(hours=1)
+    lab.device(1, status=DeviceStatus.IN_MAINTENANCE)
+    lab.maintenance(7, 1, start.isoformat(), end.isoformat(), state="in_progress")
+    assert lab.book((1, at(9), at(10))).status_code == 201
+    close_overrun(lab.database)
+    assert causes(lab) == []
+    over = update(MaintenanceWindow).values(end_at=now - timedelta(minutes=1))
+    lab.database.unit(lambda session: session.execute(over))
+    close_overrun(lab.database)
+    assert causes(lab) == ["device in_maintenance"]
+    assert kinds(lab, 1) == ["device_lost"]
+    close_overrun(lab.database)
+    assert kinds(lab, 1) == ["device_lost"]
 
 
 def test_maintenance_that_overruns_its_window_closes_the_device_until_it_is_over(lab):

@@ -106,6 +106,12 @@ def test_what_cannot_be_kept_is_told_once_to_all_who_take_part(lab, shared, chan
     assert kinds(lab, 2) == [kind, "joined"]
 
 
+def test_what_was_put_right_before_it_was_told_is_not_told(lab, shared):
+    lab.device(1, version=2, status="in_maintenance")
+    lab.maintenance(1, 1, at(-1, days=0), at(1, days=1), state="in_progress")
+    assert kinds(lab, 1) == []
+
+
 def test_a_block_says_what_it_is(lab, shared):
     lab.maintenance(1, 1, at(8), at(10))
     assert "Reason: maintenance: New fans" in told(lab, 1)[0]["text"]

@@ -19,6 +19,7 @@ from labwright_scheduler.devices import routes as devices
 from labwright_scheduler.exports import routes as exports
 from labwright_scheduler.favourites import routes as favourites
 from labwright_scheduler.lab_settings import routes as settings
+from labwright_scheduler.maintenance import jobs as maintenance_jobs
 from labwright_scheduler.maintenance import routes as maintenance
 from labwright_scheduler.maintenance import subscribers as maintenance_events
 from labwright_scheduler.notifications import jobs as notification_jobs
@@ -82,6 +83,7 @@ def create_service() -> Service[SchedulerSettings]:
 def _jobs(settings: SchedulerSettings) -> list[Job]:
     return [
         *booking_jobs.jobs(settings),
+        *maintenance_jobs.jobs(settings),
         *notification_jobs.jobs(settings),
         *mailing.create_jobs(settings),
         *webhook_jobs.jobs(settings, _master_key(settings)),

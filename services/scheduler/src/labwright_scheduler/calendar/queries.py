@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     literal,
     or_,
     select,
@@ -165,6 +166,19 @@ def devices_in_maintenance(session: Session, window_ids: Sequence[int]) -> set[i
     """Ids of the devices that these windows are about so far."""
     statement = select(MaintenanceWindow.device_id).where(MaintenanceWindow.id.in_(window_ids))
     return set(session.scalars(statement))
+
+
+def overrun(session: Session, *, now: datetime) -> list[int]:
+    """Devices with maintenance under way past its end, and slots ahead that nobody has flagged."""
+    window = MaintenanceWindow
+    statement = (
+        select(window.device_id)
+        .join(Slot, Slot.device_id == window.device_id)
+        .where(window.state == MaintenanceState.IN_PROGRESS, window.removed_at.is_(None))
+        .where(window.end_at <= now, Slot.end_at > now, Slot.occupies == true())
+        .where(Slot.overcommitted == false())
+    )
+    return sorted(session.scalars(statement.distinct()))
 
 
 def ahead(session: Session, device_id: int, *, now: datetime) -> list[Slot]:

@@ -35,6 +35,18 @@ def follow(session: Session, rows: Sequence[Row], *, resync: bool = False) -> No
         appeared(session, locked, sorted(locked), now=now)
 
 
+def find_overrun(session: Session) -> list[int]:
+    """Devices whose windows are over, the work not, and whose next bookings do not know it yet."""
+    return calendar.overrun(session, now=clock.database_now(session))
+
+
+def close_overrun(session: Session, device_id: int) -> None:
+    """Record what a device can no longer bear since its window is over and the work is not."""
+    calendar.lock_closures(session)
+    locked = devices.lock(session, [device_id])
+    device_service.assess(session, list(locked.values()), now=clock.database_now(session))
+
+
 def end(session: Session, ids: Sequence[int], *, epoch: int) -> None:
     """Treat windows as cancelled that inventory lost when it was restored from a backup."""
     table, now = MaintenanceWindow.__table__, clock.database_now(session)

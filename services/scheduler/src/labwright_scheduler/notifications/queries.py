@@ -98,6 +98,12 @@ def booking(session: Session, uid: UUID) -> Booking | None:
     return session.scalars(statement.options(selectinload(Booking.collaborators))).one_or_none()
 
 
+def still_hit(session: Session, slot_ids: Sequence[int]) -> list[int]:
+    """Which of these slots ask for more than their device can bear, as things stand."""
+    statement = select(Slot.id).where(Slot.id.in_(slot_ids), Slot.overcommitted == true())
+    return sorted(session.scalars(statement))
+
+
 def with_slots(session: Session, slot_ids: Sequence[int]) -> list[tuple[Booking, list[Slot]]]:
     """Bookings that have some of these slots, with their people and those slots, in order."""
     slots = session.scalars(select(Slot).where(Slot.id.in_(slot_ids)).order_by(Slot.id))

@@ -29,10 +29,15 @@ def tell_of_booking(
 
 
 def tell_of_hits(session: Session, hit: SlotsHit, *, event_id: UUID) -> None:
-    """Tell the people of slots that their device can no longer bear."""
+    """Tell the people of slots that their device can no longer bear.
+
+    A device and its window come by different queues. Where the one came first and the other has
+    put it right since, there is nothing to tell.
+    """
     causes = {one.slot_id: one.cause for one in hit.hits}
+    standing = queries.still_hit(session, sorted(causes))
     names = devices.names(session, [hit.device_id])
-    for booking, slots in queries.with_slots(session, sorted(causes)):
+    for booking, slots in queries.with_slots(session, standing):
         cause = causes[slots[0].id]
         kind = rules.kind_of_hit(cause)
         people = _people_of(booking)
