@@ -110,7 +110,8 @@ test-containers: $(INSTALLED) ## Prove the test servers in containers, with Dock
 	@$(PYTHON) -m tests.containers
 
 .PHONY: nightly
-nightly: compose-test test-containers ## What takes too long for each change
+nightly: SECONDS = 1500
+nightly: compose-test test-containers web-test race ## What takes too long for each change
 
 .PHONY: race
 race: $(INSTALLED) ## Prove that no race books a device twice (SECONDS, ARGS)

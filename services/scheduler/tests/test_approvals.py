@@ -12,6 +12,7 @@ from labwright_scheduler.policies import service as policies
 from labwright_scheduler.policies.rules import Judgement
 
 from .lab import KEEPER, at, problem_of
+from .test_rules import make
 
 
 @pytest.fixture
@@ -48,6 +49,17 @@ def test_a_request_takes_its_place_until_it_is_approved(any_lab, strict):
     assert (booking["status"], booking["approval_reasons"]) == ("PENDING", ["long bookings"])
     assert any_lab.book((1, at(9), at(10)), user=2).status_code == 409
     assert approve(any_lab, booking).json()["status"] == "CONFIRMED"
+
+
+def test_a_limit_for_a_project_holds_where_an_approver_decides(lab, strict):
+    lab.device(1)
+    lab.group(7, 1)
+    longest = {"kind": "approver_limit", "longest": "PT1H"}
+    assert make(lab, longest, target={"project_ids": [7]}).status_code == 201
+    [violation] = problem_of(approve(lab, asked(lab, (1, at(9), at(11)), project_id=7)))[
+        "violations"
+    ]
+    assert violation["rule"] == "approver_longest"
 
 
 def test_a_rejected_request_gives_the_room_back(any_lab, strict):

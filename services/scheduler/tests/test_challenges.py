@@ -8,6 +8,7 @@ from labwright_chassis import clock
 
 from .lab import KEEPER, at, problem_of
 from .test_changing import begun
+from .test_rules import make
 
 
 def challenge(lab, *slots, user=2, **fields):
@@ -213,3 +214,14 @@ def test_a_challenge_that_only_a_maintenance_hinders_has_nobody_on_the_other_sid
     assert (conflict["challenged"], conflict["alternatives"]) == ([], [])
     any_lab.maintenance(1, 1, at(11), at(12), version=2, state="done")
     assert status(any_lab, theirs) == "PENDING"
+
+
+def test_challenges_count_for_what_one_may_have(lab):
+    lab.device(1)
+    lab.device(2)
+    for id in (1, 2):
+        lab.book((id, at(9), at(10)))
+    make(lab, {"kind": "max_devices", "at_most": 1})
+    assert challenge(lab, (1, at(9), at(10))).status_code == 201
+    assert rules_of(challenge(lab, (2, at(9), at(10)))) == ["max_devices"]
+    assert rules_of(lab.book((2, at(9.5), at(10.5)), user=2)) == ["max_devices"]

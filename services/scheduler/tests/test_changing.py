@@ -8,8 +8,9 @@ from sqlalchemy import update
 from labwright_chassis import clock
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.calendar.models import Slot
+from labwright_scheduler.people import queries as people
 
-from .lab import BOOKER, KEEPER, at, problem_of
+from .lab import BOOKER, KEEPER, at, create_lab, problem_of
 
 
 def booked(lab, *slots, **fields):
@@ -242,3 +243,43 @@ def test_a_check_counts_no_hold_whose_time_is_over(lab):
     over = update(Booking).values(held_until=clock.now() - HOUR)
     lab.database.unit(lambda session: session.execute(over))
     assert lab.post("/check", 2, *BOOKER, json=wish).json()["passes"] is True
+
+
+def test_a_change_from_a_version_that_is_no_more_is_refused(any_lab):
+    any_lab.device(1)
+    path = f"/api/v1/scheduler/bookings/{any_lab.book((1, at(9), at(11))).json()['id']}"
+    seen = any_lab.client.get(path, headers=any_lab.headers()).headers["ETag"]
+    headers = any_lab.headers() | {"If-Match": seen}
+    first = any_lab.client.patch(path, json={"title": "First"}, headers=headers)
+    again = any_lab.client.get(path, headers=any_lab.headers())
+    assert (first.status_code, first.headers["ETag"]) == (200, again.headers["ETag"])
+    slots = {"slots": [{"id": again.json()["slots"][0]["id"], "end": at(10)}]}
+    for part, change in (("", {"title": "Second"}), ("/slots", slots)):
+        stale = any_lab.client.patch(path + part, json=change, headers=headers)
+        assert problem_of(stale)["type"] == "/problems/stale"
+        fresh = headers | {
+            "If-Match": any_lab.client.get(path, headers=any_lab.headers()).headers["ETag"]
+        }
+        assert any_lab.client.patch(path + part, json=change, headers=fresh).status_code == 200
+
+
+def test_a_booking_that_gets_another_device_meanwhile_is_asked_for_again(
+    make_database, monkeypatch
+):
+    lab = create_lab(make_database("scheduler"))  # SQLite has one writer
+    lab.device(1)
+    lab.device(2)
+    booking = lab.book((1, at(9), at(11))).json()
+    swap = {"slots": [{"id": booking["slots"][0]["id"], "device_id": 2}]}
+    lock_all = people.lock_all
+
+    def swap_first(session, ids):
+        monkeypatch.undo()
+        path = f"/api/v1/scheduler/bookings/{booking['id']}/slots"
+        assert lab.client.patch(path, json=swap, headers=lab.headers()).status_code == 200
+        return lock_all(session, ids)
+
+    monkeypatch.setattr(people, "lock_all", swap_first)
+    assert lab.post(f"/{booking['id']}/cancel").status_code == 409
+    assert lab.post(f"/{booking['id']}/cancel").status_code == 200
+    lab.database.dispose()

@@ -56,14 +56,21 @@ class Validator:
         self._response.headers["ETag"] = f'{tag_of(*parts)[:-1]}.{_seconds(until)}"'
         self._response.headers["Cache-Control"] = "private, no-cache"
 
-    def expect(self, version: int) -> None:
+    @property
+    def conditional(self) -> bool:
+        """Whether a change is to be made only from a certain version (`If-Match`)."""
+        return bool(self._if_match)
+
+    def expect(self, *parts: object) -> None:
         """Refuse a change that was made from another version; without `If-Match` all pass.
+
+        `parts` are what the version's tag was made of.
 
         Raises:
             Stale: `If-Match` names other versions only.
         """
-        if self._if_match and "*" not in self._if_match and tag_of(version) not in self._if_match:
-            raise Stale(f"The present version is {tag_of(version)}; load it and change that.")
+        if self._if_match and "*" not in self._if_match and tag_of(*parts) not in self._if_match:
+            raise Stale(f"The present version is {tag_of(*parts)}; load it and change that.")
 
     def require(self, version: int) -> None:
         """Refuse a change that does not say it was made from this version.
@@ -76,9 +83,9 @@ class Validator:
             raise PreconditionMissing("Send If-Match with the ETag of what you changed.")
         self.expect(version)
 
-    def changed(self, version: int) -> None:
+    def changed(self, *parts: object) -> None:
         """Put the new version's tag on the answer."""
-        self._response.headers["ETag"] = tag_of(version)
+        self._response.headers["ETag"] = tag_of(*parts)
 
 
 Validators = Annotated[Validator, Depends(Validator)]

@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from labwright_chassis import clock
 from labwright_chassis.api import DbReader, DbSession, ServiceRouter
-from labwright_chassis.api.etag import Validators
+from labwright_chassis.api.etag import Validator, Validators
 from labwright_chassis.api.paging import PageLinks
 from labwright_chassis.lists import ListQuery, Page
 from labwright_scheduler.access import Booker, BookingReader, Canceller, Changer, Confirmer, User
@@ -109,18 +109,22 @@ def confirm_booking(booking_id: UUID, by: Confirmer, session: DbSession) -> Book
 
 @router.patch("/{booking_id}")
 def change_booking(
-    booking_id: UUID, body: BookingChange, by: Changer, session: DbSession
+    booking_id: UUID, body: BookingChange, by: Changer, session: DbSession, validators: Validators
 ) -> BookingOut:
     """Other words, or other collaborators."""
-    return views.changed(session, service.describe(session, booking_id, body, by=by), by=by)
+    seen = views.seen(session, validators, by=by)
+    change = service.describe(session, booking_id, body, by=by, seen=seen)
+    return _tagged(views.changed(session, change, by=by), validators)
 
 
 @router.patch("/{booking_id}/slots")
 def change_slots(
-    booking_id: UUID, body: SlotsChange, by: Changer, session: DbSession
+    booking_id: UUID, body: SlotsChange, by: Changer, session: DbSession, validators: Validators
 ) -> BookingOut:
     """Give slots other times or devices: all of them or none. Shrinking always passes."""
-    return views.changed(session, service.reshape(session, booking_id, body, by=by), by=by)
+    seen = views.seen(session, validators, by=by)
+    change = service.reshape(session, booking_id, body, by=by, seen=seen)
+    return _tagged(views.changed(session, change, by=by), validators)
 
 
 @router.post("/{booking_id}/extend")
@@ -180,3 +184,8 @@ def cancel_booking(
     wish = body or CancelIn()
     change = service.cancel(session, booking_id, of=wish, by=by, reason=wish.reason)
     return views.changed(session, change, by=by)
+
+
+def _tagged(answer: BookingOut, validators: Validator) -> BookingOut:
+    validators.changed(answer.model_dump_json())
+    return answer

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from labwright_chassis.api.etag import Validator
 from labwright_chassis.callers import Caller, Scope
 from labwright_chassis.errors import NotAllowed
 from labwright_scheduler import permissions
 from labwright_scheduler.bookings import rules
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.schemas import BookingOut, PersonOut, SlotOut
-from labwright_scheduler.bookings.service import Change
+from labwright_scheduler.bookings.service import Change, Seen
 from labwright_scheduler.devices import queries as devices
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.people.models import Person
@@ -44,6 +45,17 @@ def changed(session: Session, change: Change, *, by: Caller) -> BookingOut:
     known = {**change.people, **(people.by_id(session, unread) if unread else {})}
     names = {id: device.name for id, device in change.devices.items()}
     return _shown(booking, known, names, _concerns(booking, by), booking.updated_at)
+
+
+def seen(session: Session, validators: Validator, *, by: Caller) -> Seen:
+    """Compares a booking with the version that `If-Match` names, if it names one."""
+
+    def must_be_as_seen(booking: Booking, now: datetime) -> None:
+        if validators.conditional:
+            [present] = shown(session, [booking], by=by, now=now)
+            validators.expect(present.model_dump_json())
+
+    return must_be_as_seen
 
 
 def _people_in(booking: Booking) -> set[int]:

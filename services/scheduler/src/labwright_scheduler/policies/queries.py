@@ -42,6 +42,9 @@ bookings = table(
 USED = (*sorted(OCCUPYING), SlotState.COMPLETED)
 """States in which a slot counts as used, or to be used."""
 
+OWN = (*USED, SlotState.CONFLICTING)
+"""States in which a slot counts against its owner: a challenge is granted without asking again."""
+
 
 def get(session: Session, id: int, *, lock: bool = False) -> Rule:
     """The rule, locked for a change if asked.
@@ -170,7 +173,7 @@ def own(session: Session, request: Request, time: Interval) -> list[Use]:
         .join(bookings, bookings.c.id == Slot.booking_id)
         .where(
             bookings.c.owner_id == request.owner_id,
-            Slot.state.in_(USED),
+            Slot.state.in_(OWN),
             or_(Slot.state != SlotState.HELD, bookings.c.held_until > request.now),
             or_(Slot.expires_at.is_(None), Slot.expires_at > request.now),
             Slot.start_at > time.start - LONGEST_SLOT,

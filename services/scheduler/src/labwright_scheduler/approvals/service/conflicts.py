@@ -22,7 +22,7 @@ from labwright_scheduler.bookings.service import Change
 from labwright_scheduler.bookings.service.admission import room_for
 from labwright_scheduler.bookings.service.guarantee import Demand
 from labwright_scheduler.bookings.service.room import released
-from labwright_scheduler.bookings.service.whole import devices_of, tell, times_of
+from labwright_scheduler.bookings.service.whole import devices_of, must_be_on, tell, times_of
 from labwright_scheduler.calendar import queries as calendar
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
@@ -79,9 +79,12 @@ def settle_conflict(
     found = bookings.get(session, uid, org=by.org)
     rivals = queries.rivals_of(session, found)
     slots = [slot for booking in (found, *rivals) for slot in booking.slots]
-    locked = devices.lock(session, devices_of(slots))
+    ids = devices_of(slots)
+    locked = devices.lock(session, ids)
     order = [booking.id for booking in (found, *rivals)]
     whole = {booking.id: booking for booking in bookings.lock(session, order)}
+    for booking in whole.values():
+        must_be_on(booking, set(ids))
     now = clock.database_now(session)
     challenger = whole.pop(found.id)
     asked = challenger.challenging(now=now)

@@ -21,7 +21,7 @@ from labwright_scheduler.bookings.service import Change
 from labwright_scheduler.bookings.service.admission import record_override, refusal, room_for
 from labwright_scheduler.bookings.service.guarantee import Demand, Verdict
 from labwright_scheduler.bookings.service.room import released
-from labwright_scheduler.bookings.service.whole import devices_of, lock_whole, tell
+from labwright_scheduler.bookings.service.whole import devices_of, lock_whole, must_be_on, tell
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import Interval
 from labwright_scheduler.devices import queries as devices
@@ -80,6 +80,8 @@ def decide(
     ids = {slot.device_id for booking in found.values() for slot in booking.slots}
     locked = devices.lock(session, sorted(ids))
     whole = {b.uid: b for b in bookings.lock(session, [b.id for b in found.values()])}
+    for booking in whole.values():
+        must_be_on(booking, ids)
     now = clock.database_now(session)
     decided = [_decided(session, each, whole, locked, by, now=now) for each in asked]
     refused = [
@@ -196,4 +198,5 @@ def _demand(booking: Booking, waiting: Sequence[Slot]) -> Demand:
         if former is not None:
             besides.add(former.id)
             held.setdefault(former.device_id, []).append(former.interval)
-    return Demand(booking.owner_id, wanted, held, frozenset(besides))
+    project = booking.project_id
+    return Demand(booking.owner_id, wanted, held, frozenset(besides), project_id=project)

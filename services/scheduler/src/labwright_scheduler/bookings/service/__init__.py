@@ -28,10 +28,11 @@ from labwright_scheduler.bookings.service.waitlist import (
     serve_reservation,
     serve_waiting,
 )
-from labwright_scheduler.bookings.service.whole import Change
+from labwright_scheduler.bookings.service.whole import Change, Seen
 
 __all__ = [
     "Change",
+    "Seen",
     "book",
     "book_apart",
     "cancel",

@@ -27,6 +27,7 @@ from labwright_scheduler.bookings.service.guarantee import Demand, Times, Verdic
 from labwright_scheduler.bookings.service.room import released
 from labwright_scheduler.bookings.service.whole import (
     Change,
+    Seen,
     lock_whole,
     must_own,
     named,
@@ -43,7 +44,9 @@ from labwright_scheduler.lab_settings import queries as settings
 _RESHAPE = "scheduler.booking.reshape"
 
 
-def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Change:
+def reshape(
+    session: Session, uid: UUID, request: Reshape, *, by: Caller, seen: Seen | None = None
+) -> Change:
     """Extend, shrink or move slots, also to other devices: all of it or nothing.
 
     Only what is newly occupied is judged, so that shrinking always passes. Where somebody has to
@@ -53,9 +56,12 @@ def reshape(session: Session, uid: UUID, request: Reshape, *, by: Caller) -> Cha
         BookingRefused: with every conflict and every broken rule at once.
         Malformed: a slot that is not in the booking, an unknown device, an end before its start.
         NotOpen: a slot that is over.
+        Stale: it is no longer as `seen`.
     """
     also = request.devices()
     booking, locked, now = lock_whole(session, uid, org=by.org, also=also)
+    if seen:
+        seen(booking, now)
     reshape_all(session, [booking], locked, request, by=by, now=now)
     return Change(booking, locked, {})
 
@@ -248,13 +254,18 @@ def _joined(refusals: Sequence[BookingRefused]) -> BookingRefused:
     return refusal(conflicts, violations, _RESHAPE)
 
 
-def describe(session: Session, uid: UUID, change: BookingChange, *, by: Caller) -> Change:
+def describe(
+    session: Session, uid: UUID, change: BookingChange, *, by: Caller, seen: Seen | None = None
+) -> Change:
     """Another title, message or circle of collaborators.
 
     Raises:
         Malformed: an unknown collaborator.
+        Stale: it is no longer as `seen`.
     """
     booking, locked, now = lock_whole(session, uid, org=by.org)
+    if seen:
+        seen(booking, now)
     must_own(booking, locked, by, permissions.BOOKING_CHANGE_ANY)
     sent = change.sent()
     if "collaborators" in sent:

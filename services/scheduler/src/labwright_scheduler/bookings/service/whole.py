@@ -1,6 +1,6 @@
 """A booking as a whole: locked with its devices, told to the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,9 @@ from labwright_scheduler.devices.models import Device
 from labwright_scheduler.people import queries as people
 from labwright_scheduler.people.models import Person
 
+Seen = Callable[[Booking, datetime], None]
+"""Raises `Stale` unless a locked booking is still, at a time, what the caller has seen of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -52,16 +55,24 @@ def lock_whole(
 
     Raises:
         NotFound: there is no such booking.
-        Refused: it was handed over at this very moment.
+        Refused: it was handed over, or moved to another device, at this very moment.
     """
     found = queries.get(session, uid, org=org)
     owner_id = found.owner_id
     people.lock_all(session, {owner_id, *people_too})
-    locked = devices.lock(session, sorted({*also, *(slot.device_id for slot in found.slots)}))
+    ids = {*also, *devices_of(found.slots)}
+    locked = devices.lock(session, sorted(ids))
     [booking] = queries.lock(session, [found.id])
     if booking.owner_id != owner_id:
         raise Refused(f"Booking {uid} was handed over just now: try again.")
+    must_be_on(booking, ids)
     return booking, locked, clock.database_now(session)
+
+
+def must_be_on(booking: Booking, device_ids: Set[int]) -> None:
+    """Raise Refused where a locked booking has, since it was found, got a device not locked."""
+    if not device_ids >= {slot.device_id for slot in booking.slots}:
+        raise Refused(f"Booking {booking.uid} got another device just now: try again.")
 
 
 def must_own(booking: Booking, locked: Mapping[int, Device], by: Caller, otherwise: str) -> None:

@@ -17,6 +17,7 @@ from labwright_scheduler.bookings import service as bookings
 from labwright_scheduler.bookings.errors import BookingRefused, NotOpen
 from labwright_scheduler.bookings.models import Booking
 from labwright_scheduler.bookings.schemas import Selection, Targets
+from labwright_scheduler.bookings.service.whole import must_be_on
 from labwright_scheduler.calendar.models import Slot
 from labwright_scheduler.calendar.rules import FINAL, Interval
 from labwright_scheduler.devices import queries as devices
@@ -135,11 +136,13 @@ def _chosen(session: Session, uid: UUID, wish: Wish, *, by: Caller) -> _Chosen:
     named = [o.booking for o in _named(found, wish) if o.booking is not None]
     owners = {found.owner_id, *(booking.owner_id for booking in named)}
     people.lock_all(session, owners)
-    ids = sorted({slot.device_id for each in named for slot in each.slots})
-    known = devices.lock(session, ids)
+    ids = {slot.device_id for each in named for slot in each.slots}
+    known = devices.lock(session, sorted(ids))
     locked = booking_queries.lock(session, [booking.id for booking in named])
     if any(booking.owner_id not in owners for booking in locked):
         raise Refused(f"Some of series {uid} was handed over just now: try again.")
+    for booking in locked:
+        must_be_on(booking, ids)
     queries.lock(session, found.id)
     now = clock.database_now(session)
     order = {booking.id: place for place, booking in enumerate(named)}
