@@ -2,7 +2,7 @@ import { scheduler, take } from "@labwright/api/client";
 import { Button } from "@labwright/ui/button";
 import { Dialog } from "@labwright/ui/dialog";
 import { Refusal } from "@labwright/ui/faces";
-import { CheckField, TextField } from "@labwright/ui/field";
+import { TextField } from "@labwright/ui/field";
 import { notify } from "@labwright/ui/toast";
 import { useState } from "react";
 
@@ -10,6 +10,7 @@ import { type Booking, useBookingChange } from "../../queries/bookings.ts";
 import { type Scope, useSeriesChange } from "../../queries/series.ts";
 import { words } from "../../words.ts";
 import { ScopeField } from "./scope-field.tsx";
+import { SlotChoice } from "./slot-choice.tsx";
 
 const OPEN_STATES = ["HELD", "PENDING", "CONFIRMED", "CONFLICTING", "WAITLISTED"];
 
@@ -21,7 +22,9 @@ interface CancelDialogProps {
 /** Gives up the whole booking, or some devices of it. */
 export function CancelDialog({ booking, onClose }: CancelDialogProps) {
   const open = booking.slots.filter((slot) => OPEN_STATES.includes(slot.status));
-  const [chosen, setChosen] = useState(() => new Set(open.map((slot) => slot.id)));
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(
+    () => new Set(open.map((slot) => slot.id)),
+  );
   const [reason, setReason] = useState("");
   const cancel = useBookingChange(() =>
     take(
@@ -44,11 +47,6 @@ export function CancelDialog({ booking, onClose }: CancelDialogProps) {
   const onSuccess = () => {
     notify(words.booking.cancelled);
     onClose();
-  };
-  const toggle = (id: number) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
   };
   return (
     <Dialog
@@ -75,21 +73,7 @@ export function CancelDialog({ booking, onClose }: CancelDialogProps) {
     >
       <div className="flex flex-col gap-4">
         {booking.series_id !== null && <ScopeField value={scope} onChange={setScope} />}
-        {!whole && (
-          <fieldset className="flex flex-col gap-2">
-            <legend className="mb-1 text-[0.8125rem] font-medium text-ink-soft">
-              {words.booking.which}
-            </legend>
-            {open.map((slot) => (
-              <CheckField
-                key={slot.id}
-                label={slot.device_name ?? `#${slot.device_id}`}
-                checked={chosen.has(slot.id)}
-                onChange={() => toggle(slot.id)}
-              />
-            ))}
-          </fieldset>
-        )}
+        {!whole && <SlotChoice slots={open} chosen={chosen} onChange={setChosen} />}
         <TextField
           label={words.booking.reason}
           maxLength={500}

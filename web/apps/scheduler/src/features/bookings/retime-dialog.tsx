@@ -14,35 +14,39 @@ import { Against } from "../../components/against.tsx";
 import { type Booking, type Slot, useBookingChange } from "../../queries/bookings.ts";
 import { type Scope, type Series, useSeriesChange } from "../../queries/series.ts";
 import { words } from "../../words.ts";
+import { edgeOf, type Retiming, selectionOf, slotsOf } from "./chosen-slots.ts";
 import { ScopeField } from "./scope-field.tsx";
-
-type Kind = "extend" | "move" | "rebook";
+import { SlotChoice } from "./slot-choice.tsx";
 
 interface RetimeDialogProps {
-  kind: Kind;
+  kind: Retiming;
   booking: Booking;
   onClose: () => void;
 }
 
-const OPEN_STATES = ["HELD", "PENDING", "CONFIRMED"];
-
-/** Another end, another start, or the same once more: all of it or nothing. */
-export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
+/** What is chosen and typed, and how it is sent. */
+function useRetiming({ kind, booking, onClose }: RetimeDialogProps) {
   const zone = useLabZone();
   const navigate = useNavigate();
   const [key] = useState(newKey);
-  const open = booking.slots.filter((slot) => OPEN_STATES.includes(slot.status));
-  const slots = kind === "rebook" ? booking.slots : open;
-  const former = edgeOf(kind, slots);
-  const [at, setAt] = useState(toField(former, zone));
-  const wanted = fromField(at, zone);
+  const [slots] = useState(() => slotsOf(kind, booking.slots));
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(
+    () => new Set(slots.map(({ id }) => id)),
+  );
+  const [typed, setTyped] = useState<string | null>(null);
   const [scope, setScope] = useState<Scope>("this");
   const whole = scope !== "this" && kind !== "rebook" && booking.series_id !== null;
-  const one = useBookingChange((to: Date) => send(kind, booking.id, former, to, key));
+  const picked = whole ? slots : slots.filter(({ id }) => chosen.has(id));
+  const former = edgeOf(kind, picked.length > 0 ? picked : slots);
+  // Until something is typed it follows what is chosen.
+  const at = typed ?? toField(former, zone);
+  const wanted = picked.length > 0 ? fromField(at, zone) : null;
+  const one = useBookingChange((to: Date) =>
+    send(kind, booking.id, { former, to, key, selection: selectionOf(slots, chosen) }),
+  );
   const several = useSeriesChange((to: Date) =>
     sendSeries(kind, booking.series_id ?? "", { scope, booking_id: booking.id }, to),
   );
-  const error = whole ? several.error : one.error;
   const done = (id: string) => {
     notify(words.booking.retimed[kind]);
     onClose();
@@ -53,6 +57,19 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
     if (whole) several.mutate(wanted, { onSuccess: () => done(booking.id) });
     else one.mutate(wanted, { onSuccess: (changed) => done(changed.id) });
   };
+  return {
+    ...{ zone, slots, chosen, setChosen, at, setTyped, scope, setScope, whole, submit },
+    ready: wanted !== null,
+    pending: one.isPending || several.isPending,
+    error: whole ? several.error : one.error,
+  };
+}
+
+/** Another end, another start, or the same once more: all that is chosen or nothing. */
+export function RetimeDialog(props: RetimeDialogProps) {
+  const { kind, booking, onClose } = props;
+  const retiming = useRetiming(props);
+  const { zone, slots, whole, error } = retiming;
   return (
     <Dialog
       open
@@ -63,9 +80,9 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
           <Button onClick={onClose}>{shared.cancel}</Button>
           <Button
             look="primary"
-            disabled={wanted === null}
-            pending={one.isPending || several.isPending}
-            onClick={submit}
+            disabled={!retiming.ready}
+            pending={retiming.pending}
+            onClick={retiming.submit}
           >
             {words.booking[kind]}
           </Button>
@@ -73,23 +90,26 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
       }
     >
       <div className="flex flex-col gap-4">
+        {booking.series_id !== null && kind !== "rebook" && (
+          <ScopeField value={retiming.scope} onChange={retiming.setScope} />
+        )}
+        {kind !== "rebook" && !whole && slots.length > 1 && (
+          <SlotChoice slots={slots} chosen={retiming.chosen} onChange={retiming.setChosen} />
+        )}
         <TextField
           label={words.booking.until[kind]}
           type="datetime-local"
-          value={at}
+          value={retiming.at}
           hint={words.timeline.zone(zone)}
-          onChange={(event) => setAt(event.target.value)}
+          onChange={(event) => retiming.setTyped(event.target.value)}
         />
-        {booking.series_id !== null && kind !== "rebook" && (
-          <ScopeField value={scope} onChange={setScope} />
-        )}
         <Against
           check={{ data: undefined, isFetching: false }}
           sent={error}
           wishes={slots.map(wishOf)}
           onFix={({ start, end }) => {
             const near = kind === "extend" ? end : start;
-            if (near !== undefined) setAt(toField(new Date(near), zone));
+            if (near !== undefined) retiming.setTyped(toField(new Date(near), zone));
           }}
         />
         <Refusal error={error} />
@@ -98,26 +118,31 @@ export function RetimeDialog({ kind, booking, onClose }: RetimeDialogProps) {
   );
 }
 
-/** The end of the last slot where it is extended, else the start of the first. */
-function edgeOf(kind: Kind, slots: readonly Slot[]): Date {
-  const edges = slots.map((slot) => Date.parse(kind === "extend" ? slot.end : slot.start));
-  return new Date(kind === "extend" ? Math.max(...edges) : Math.min(...edges));
+interface Wanted {
+  former: Date;
+  to: Date;
+  key: string;
+  selection: ReturnType<typeof selectionOf>;
 }
 
-function send(kind: Kind, id: string, former: Date, to: Date, key: string): Promise<Booking> {
+function send(
+  kind: Retiming,
+  id: string,
+  { former, to, key, selection }: Wanted,
+): Promise<Booking> {
   const params = { path: { booking_id: id } };
   if (kind === "extend")
     return take(
       scheduler.POST("/api/v1/scheduler/bookings/{booking_id}/extend", {
         params,
-        body: { end: to.toISOString() },
+        body: { ...selection, end: to.toISOString() },
       }),
     );
   if (kind === "move")
     return take(
       scheduler.POST("/api/v1/scheduler/bookings/{booking_id}/move", {
         params,
-        body: { start: to.toISOString() },
+        body: { ...selection, start: to.toISOString() },
       }),
     );
   const minutes = Math.round((to.getTime() - former.getTime()) / 60_000);
@@ -132,7 +157,7 @@ function send(kind: Kind, id: string, former: Date, to: Date, key: string): Prom
 
 /** The same for some or all bookings of a series. */
 function sendSeries(
-  kind: Kind,
+  kind: Retiming,
   id: string,
   which: { scope: Scope; booking_id: string },
   to: Date,
