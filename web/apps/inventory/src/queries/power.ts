@@ -27,14 +27,22 @@ export const pduQuery = (id: number) =>
       ),
   });
 
+/** Outlets with the version of their PDU, which a change of any of them raises. */
 export const outletsQuery = (id: number) =>
   queryOptions({
     queryKey: ["inventory", "pdus", id, "outlets"],
-    queryFn: ({ signal }) =>
-      take(
+    queryFn: async ({ signal }) => {
+      const path = { pdu_id: id };
+      // The version comes first: a change in between is refused later, not overwritten.
+      const { version } = await take(
+        inventory.GET("/api/v1/inventory/pdus/{pdu_id}", { params: { path }, signal }),
+      );
+      const outlets = await take(
         inventory.GET("/api/v1/inventory/pdus/{pdu_id}/outlets", {
-          params: { path: { pdu_id: id }, query: { limit: 500 } },
+          params: { path, query: { limit: 500 } },
           signal,
         }),
-      ),
+      );
+      return { ...outlets, version };
+    },
   });

@@ -159,12 +159,19 @@ function PortActions({ port, connection, onOpen }: PortRowProps) {
     notify(text);
   };
   const disconnecting = useMutation({
-    mutationFn: (linkId: number) =>
-      take(
+    mutationFn: async (linkId: number) => {
+      const params = { path: { link_id: linkId } };
+      // A list of connections does not tell the versions of their links.
+      const { version } = await take(
+        inventory.GET("/api/v1/inventory/links/{link_id}", { params }),
+      );
+      return take(
         inventory.DELETE("/api/v1/inventory/links/{link_id}", {
-          params: { path: { link_id: linkId } },
+          params,
+          headers: ifMatch(version),
         }),
-      ),
+      );
+    },
     onSuccess: () => done(texts.disconnected),
     onError: notifyFailure,
   });

@@ -1,22 +1,18 @@
-import { inventory, take } from "@labwright/api/client";
 import { Button } from "@labwright/ui/button";
-import { Combobox } from "@labwright/ui/combobox";
-import { Dialog } from "@labwright/ui/dialog";
-import { Faces, Refusal } from "@labwright/ui/faces";
-import { TextField } from "@labwright/ui/field";
+import { Faces } from "@labwright/ui/faces";
 import { words as uiWords } from "@labwright/ui/logic/words";
 import { Facts, Page, Panel } from "@labwright/ui/page";
 import { useMay } from "@labwright/ui/signed-in";
-import { notify } from "@labwright/ui/toast";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { useDeviceSearch, useSiteChoices } from "../../components/choices.ts";
+import { useSiteChoices } from "../../components/choices.ts";
 import { DeviceLink } from "../../components/device-link.tsx";
 import { outletsQuery, pduQuery } from "../../queries/power.ts";
-import type { Outlet, Pdu } from "../../queries/types.ts";
+import type { Pdu } from "../../queries/types.ts";
 import { words } from "../../words.ts";
+import { OutletDialog } from "./outlet-dialog.tsx";
 
 const texts = words.pdus;
 
@@ -60,10 +56,10 @@ function PduFacts({ pdu }: { pdu: Pdu }) {
 function Outlets({ id }: { id: number }) {
   const query = useQuery(outletsQuery(id));
   const mayWrite = useMay("inventory:catalog:write");
-  const [open, setOpen] = useState<Outlet | null>(null);
+  const [open, setOpen] = useState<number | null>(null);
   return (
     <Faces query={query}>
-      {({ results }) => (
+      {({ results, version }) => (
         <>
           <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-2">
             {results.map((outlet) => (
@@ -91,7 +87,7 @@ function Outlets({ id }: { id: number }) {
                     small
                     look="quiet"
                     aria-label={`${uiWords.edit}: ${texts.assign(outlet.number)}`}
-                    onClick={() => setOpen(outlet)}
+                    onClick={() => setOpen(outlet.number)}
                   >
                     {uiWords.edit}
                   </Button>
@@ -99,68 +95,18 @@ function Outlets({ id }: { id: number }) {
               </li>
             ))}
           </ul>
-          {open && <OutletDialog pduId={id} outlet={open} onClose={() => setOpen(null)} />}
+          {results
+            .filter(({ number }) => number === open)
+            .map((outlet) => (
+              <OutletDialog
+                key={outlet.number}
+                pduId={id}
+                {...{ outlet, version }}
+                onClose={() => setOpen(null)}
+              />
+            ))}
         </>
       )}
     </Faces>
-  );
-}
-
-interface OutletDialogProps {
-  pduId: number;
-  outlet: Outlet;
-  onClose: () => void;
-}
-
-function OutletDialog({ pduId, outlet, onClose }: OutletDialogProps) {
-  const queries = useQueryClient();
-  const fed = outlet.device && { value: String(outlet.device.id), label: outlet.device.name };
-  const [device, setDevice] = useState(fed?.value ?? "");
-  const [label, setLabel] = useState(outlet.label ?? "");
-  const search = useDeviceSearch(fed);
-  const saving = useMutation({
-    mutationFn: () =>
-      take(
-        inventory.PATCH("/api/v1/inventory/pdus/{pdu_id}/outlets/{number}", {
-          params: { path: { pdu_id: pduId, number: outlet.number } },
-          body: { label: label.trim() || null, device_id: device ? Number(device) : null },
-        }),
-      ),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ["inventory"] });
-      notify(texts.saved(outlet.number));
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={texts.assign(outlet.number)}
-      actions={
-        <>
-          <Button onClick={onClose}>{uiWords.cancel}</Button>
-          <Button look="primary" pending={saving.isPending} onClick={() => saving.mutate()}>
-            {uiWords.save}
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <Refusal error={saving.error} />
-        <Combobox
-          label={texts.feeds}
-          value={device}
-          choices={search.choices}
-          onSearch={search.onSearch}
-          onChange={setDevice}
-        />
-        <TextField
-          label={texts.label}
-          value={label}
-          onChange={(event) => setLabel(event.target.value)}
-        />
-      </div>
-    </Dialog>
   );
 }
