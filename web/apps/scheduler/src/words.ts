@@ -34,6 +34,7 @@ export const words = {
     bookable: "Only what can be booked",
     ungrouped: "No site",
     blocked: "Closed or in maintenance",
+    own: "Your own",
     overcommitted: "More promised than there is",
     somebody: "Somebody",
     now: "Now",

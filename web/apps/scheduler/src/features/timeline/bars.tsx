@@ -6,6 +6,7 @@ import { lookOf } from "../../components/states.ts";
 import type { SlotShown, Timeline } from "../../queries/timelines.ts";
 import { words } from "../../words.ts";
 import { lanesOf } from "./lanes.ts";
+import { MARKS } from "./marks.ts";
 import { type Scale, xOf } from "./scale.ts";
 
 const TONES = {
@@ -113,8 +114,8 @@ function Bar({ slot, place, lane: [lane, lanes], owner, own, time }: BarProps) {
   const look = classes(
     "absolute overflow-hidden rounded-[3px] border",
     TONES[tone],
-    own && "border-l-4",
-    slot.overcommitted && "outline-2 outline-bad -outline-offset-1",
+    own && MARKS.own,
+    slot.overcommitted && MARKS.overcommitted,
   );
   const shared = { title: said.filter(Boolean).join("\n"), style: shape, className: look };
   if (slot.booking_id === null) return <div {...shared}>{content}</div>;

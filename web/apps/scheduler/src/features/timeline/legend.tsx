@@ -1,9 +1,11 @@
 import { Lamp } from "@labwright/ui/badge";
+import { classes } from "@labwright/ui/logic/classes";
 
 import { lookOf, SHOWN_STATES } from "../../components/states.ts";
 import { words } from "../../words.ts";
+import { MARKS } from "./marks.ts";
 
-/** What colours and patterns mean. */
+/** What colours, patterns and edges mean. */
 export function Legend() {
   return (
     <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8125rem] text-ink-soft">
@@ -20,6 +22,18 @@ export function Legend() {
         <Lamp tone="calm" pattern="cross" />
         {words.timeline.blocked}
       </li>
+      {(["own", "overcommitted"] as const).map((mark) => (
+        <li key={mark} className="flex items-center gap-1.5">
+          <span
+            aria-hidden
+            className={classes(
+              "inline-block h-3 w-5 shrink-0 rounded-[3px] border border-line-strong bg-calm-wash",
+              MARKS[mark],
+            )}
+          />
+          {words.timeline[mark]}
+        </li>
+      ))}
     </ul>
   );
 }
