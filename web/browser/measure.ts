@@ -2,7 +2,7 @@ import { type Page, test } from "@playwright/test";
 
 import { signIn } from "./person.ts";
 
-// Run by `MEASURE=1 make web-test`: figures, not verdicts. They go to web/README.md by hand.
+// Run by `MEASURE=1 make web-test`: figures, not verdicts. They go to docs/performance.md by hand.
 const DEVICES = 1_000;
 const WEEKS = 8;
 const HOUR = 3_600_000;

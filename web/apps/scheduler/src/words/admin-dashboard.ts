@@ -14,6 +14,7 @@ export const adminDashboardWords = {
     locked: "Locked out",
     invitations: "Open invitations",
     letters: "Dead letters",
+    lettersOf: (service: string) => `Dead letters: ${service}`,
     webhooksOff: "Webhooks switched off",
     waiting: "Waits the longest",
     nothingWaits: "Nothing waits for you.",

@@ -199,21 +199,24 @@ function Invitations() {
   );
 }
 
-/** What the services together could not do anything with. */
+/** What each service could not do anything with; one number where there is nothing of it. */
 function Letters({ services }: { services: readonly EventService[] }) {
   const asked = useQueries({
     queries: services.map((service) => lettersQuery(service, { state: ["open"] }, COUNT)),
   });
-  const counts = asked.map(({ data }) => data?.count);
-  const known = counts.every((count) => count !== undefined);
-  const data = known ? { count: counts.reduce((sum, count) => sum + count, 0) } : undefined;
-  const of = services[counts.findIndex((count) => count !== undefined && count > 0)];
+  const told = services.flatMap((of, at) => {
+    const query = asked[at];
+    return query && (query.data?.count || query.error) ? [{ of, query }] : [];
+  });
+  if (told.length > 0) return told.map((each) => <LettersOf key={each.of} {...each} />);
+  const none = asked.every(({ data }) => data) ? { count: 0 } : undefined;
+  return <LettersOf query={{ data: none, error: null }} />;
+}
+
+function LettersOf({ of, query }: { of?: EventService; query: FigureProps["query"] }) {
+  const name = of ? texts.lettersOf(adminWords.letters.services[of]) : texts.letters;
   return (
-    <Figure
-      name={texts.letters}
-      query={{ data, error: asked.find(({ error }) => error)?.error }}
-      urgent
-    >
+    <Figure name={name} query={query} urgent>
       {(number) => (
         <Link to="/admin/dead-letters" search={{ of, state: ["open"] }}>
           {number}
