@@ -56,20 +56,20 @@ class Validator:
         self._response.headers["ETag"] = f'{tag_of(*parts)[:-1]}.{_seconds(until)}"'
         self._response.headers["Cache-Control"] = "private, no-cache"
 
-    @property
-    def conditional(self) -> bool:
-        """Whether a change is to be made only from a certain version (`If-Match`)."""
-        return bool(self._if_match)
-
-    def expect(self, *parts: object) -> None:
-        """Refuse a change that was made from another version; without `If-Match` all pass.
+    def admits(self, *parts: object) -> bool:
+        """Whether a change may be made from this version; without `If-Match` from any.
 
         `parts` are what the version's tag was made of.
+        """
+        return not self._if_match or "*" in self._if_match or tag_of(*parts) in self._if_match
+
+    def expect(self, *parts: object) -> None:
+        """Refuse a change that was made from another version (`admits`).
 
         Raises:
             Stale: `If-Match` names other versions only.
         """
-        if self._if_match and "*" not in self._if_match and tag_of(*parts) not in self._if_match:
+        if not self.admits(*parts):
             raise Stale(f"The present version is {tag_of(*parts)}; load it and change that.")
 
     def require(self, version: int) -> None:

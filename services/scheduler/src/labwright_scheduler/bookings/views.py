@@ -48,10 +48,10 @@ def changed(session: Session, change: Change, *, by: Caller) -> BookingOut:
 
 
 def seen(session: Session, validators: Validator, *, by: Caller) -> Seen:
-    """Compares a booking with the version that `If-Match` names, if it names one."""
+    """Compares a booking with what `If-Match` names: its version, or an answer that showed it."""
 
     def must_be_as_seen(booking: Booking, now: datetime) -> None:
-        if validators.conditional:
+        if not validators.admits(booking.version):
             [present] = shown(session, [booking], by=by, now=now)
             validators.expect(present.model_dump_json())
 
