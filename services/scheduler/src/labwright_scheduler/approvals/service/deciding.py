@@ -1,6 +1,6 @@
 """Approving and rejecting: one request, or many at once under the union of their locks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -80,10 +80,8 @@ def decide(
     ids = {slot.device_id for booking in found.values() for slot in booking.slots}
     locked = devices.lock(session, sorted(ids))
     whole = {b.uid: b for b in bookings.lock(session, [b.id for b in found.values()])}
-    for booking in whole.values():
-        must_be_on(booking, ids)
     now = clock.database_now(session)
-    decided = [_decided(session, each, whole, locked, by, now=now) for each in asked]
+    decided = [_decided(session, each, whole, locked, by, ids=ids, now=now) for each in asked]
     refused = [
         FieldError(pointer=f"/items/{n}", code=each.outcome.slug, message=each.outcome.detail)
         for n, each in enumerate(decided)
@@ -101,6 +99,7 @@ def _decided(
     locked: Mapping[int, Device],
     by: Caller,
     *,
+    ids: Set[int],
     now: datetime,
 ) -> Decided:
     booking = whole.get(asked.booking_id)
@@ -108,6 +107,7 @@ def _decided(
         return Decided(asked, NotFound(f"There is no booking {asked.booking_id}."))
     take = _approve if asked.decision is Verb.APPROVE else _reject
     try:
+        must_be_on(booking, ids)
         take(session, booking, locked, asked, by, now=now)
     except DomainError as error:
         for trace in error.aftermath:
